@@ -1,0 +1,4 @@
+@NullMarked
+package dev.orlop.atproto;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.orlop.bench;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.orlop.car;
+
+import org.jspecify.annotations.NullMarked;

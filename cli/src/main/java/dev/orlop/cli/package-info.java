@@ -1,0 +1,4 @@
+@NullMarked
+package dev.orlop.cli;
+
+import org.jspecify.annotations.NullMarked;

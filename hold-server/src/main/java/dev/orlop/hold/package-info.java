@@ -1,0 +1,4 @@
+@NullMarked
+package dev.orlop.hold;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.orlop.lexicons;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.orlop.mst;
+
+import org.jspecify.annotations.NullMarked;

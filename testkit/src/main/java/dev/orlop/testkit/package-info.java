@@ -1,0 +1,4 @@
+@NullMarked
+package dev.orlop.testkit;
+
+import org.jspecify.annotations.NullMarked;
