@@ -10,7 +10,6 @@ public record Nsid(String value) implements Comparable<Nsid> {
   /** The longest NSID, in characters: a domain of 253, a dot, a name of 63. */
   public static final int MAX_LENGTH = 253 + 1 + 63;
 
-  private static final int MAX_AUTHORITY_LENGTH = 253;
   private static final int MAX_NAME_LENGTH = 63;
 
   /** Checks the syntax; throws {@link InvalidSyntaxException}. */
@@ -30,9 +29,6 @@ public record Nsid(String value) implements Comparable<Nsid> {
     }
     if (segments < 3) {
       throw refused("fewer than three segments", value);
-    }
-    if (from - 1 > MAX_AUTHORITY_LENGTH) {
-      throw refused("a domain longer than " + MAX_AUTHORITY_LENGTH + " characters", value);
     }
     if (!Ascii.isLetter(value.charAt(0))) {
       throw refused("does not begin with a letter", value);
