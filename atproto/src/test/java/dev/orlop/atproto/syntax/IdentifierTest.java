@@ -122,7 +122,6 @@ class IdentifierTest {
         "a".repeat(63) + "." + "b".repeat(63) + "." + "c".repeat(63) + "." + "d".repeat(61);
     Nsid longest = Nsid.parse(domain + "." + "n".repeat(63));
     assertEquals(Nsid.MAX_LENGTH, longest.value().length());
-    assertThrows(InvalidSyntaxException.class, () -> Nsid.parse(domain + "d." + "n".repeat(62)));
     assertThrows(InvalidSyntaxException.class, () -> Nsid.parse(domain + "." + "n".repeat(64)));
   }
 
