@@ -1,0 +1,50 @@
+package dev.orlop.mst;
+
+import dev.orlop.car.CarWriter;
+import dev.orlop.car.cid.Cid;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.util.List;
+
+/**
+ * Writes a whole repo as a CAR in the order that can be processed in one pass: the commit, then the
+ * tree depth first, each node before its slots, each slot a subtree or a record. Holds one path of
+ * nodes in memory.
+ */
+public final class RepoExporter {
+  private final BlockSource blocks;
+  private final CarWriter writer;
+
+  private RepoExporter(BlockSource blocks, CarWriter writer) {
+    this.blocks = blocks;
+    this.writer = writer;
+  }
+
+  /**
+   * Writes the repo at {@code commit}.
+   *
+   * @throws MissingBlockException if a block of it is not in the source; what was written is then
+   *     no repo, and whoever reads it must be told
+   */
+  public static void write(OutputStream out, BlockSource blocks, Cid commit) throws IOException {
+    CarWriter writer = new CarWriter(out, List.of(commit));
+    byte[] block = blocks.require(commit);
+    writer.write(commit, block);
+    new RepoExporter(blocks, writer).writeTree(Commit.decode(block).data(), 0);
+  }
+
+  private void writeTree(Cid cid, int depth) throws IOException {
+    Mst.requireDepth(depth);
+    byte[] block = blocks.require(cid);
+    writer.write(cid, block);
+    MstNode node = MstNodeCodec.decode(block);
+    for (int i = 0; i <= node.size(); i++) {
+      if (node.subtree(i) instanceof Cid subtree) {
+        writeTree(subtree, depth + 1);
+      }
+      if (i < node.size()) {
+        writer.write(node.value(i), blocks.require(node.value(i)));
+      }
+    }
+  }
+}

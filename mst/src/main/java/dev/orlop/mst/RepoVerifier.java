@@ -1,0 +1,175 @@
+package dev.orlop.mst;
+
+import dev.orlop.atproto.crypto.PublicKey;
+import dev.orlop.atproto.syntax.Did;
+import dev.orlop.atproto.syntax.InvalidSyntaxException;
+import dev.orlop.atproto.syntax.RepoPath;
+import dev.orlop.car.CarBlock;
+import dev.orlop.car.CarFormatException;
+import dev.orlop.car.CarLimits;
+import dev.orlop.car.CarReader;
+import dev.orlop.car.cbor.CborException;
+import dev.orlop.car.cbor.CborLimits;
+import dev.orlop.car.cbor.DagCbor;
+import dev.orlop.car.cbor.DataMap;
+import dev.orlop.car.cid.Cid;
+import dev.orlop.mst.RepoFault.Kind;
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Checks a repo's export without asking anybody: every CID, the commit and its signature, the tree,
+ * the paths, and that each record is canonical DAG-CBOR. Looks on after a fault where it can, and
+ * reports them all, up to a bound.
+ */
+public final class RepoVerifier {
+  private static final int MAX_FAULTS = 100;
+
+  /** Looks at the records of a repo, for checks that this module knows nothing of. */
+  @FunctionalInterface
+  public interface RecordCheck {
+    /** What is wrong with a record, in one line; empty if nothing is. */
+    Optional<String> check(RepoPath path, DataMap record);
+
+    /** Finds nothing wrong. */
+    RecordCheck NONE = (_, _) -> Optional.empty();
+  }
+
+  private final RecordCheck recordCheck;
+  private final Map<Cid, byte[]> blocks = new HashMap<>();
+  private final List<RepoFault> faults = new ArrayList<>();
+  private final Set<Cid> used = new HashSet<>();
+  private long bytes;
+  private long records;
+
+  private RepoVerifier(RecordCheck recordCheck) {
+    this.recordCheck = recordCheck;
+  }
+
+  /**
+   * Verifies a CAR.
+   *
+   * @param did whose repo it should be, if the caller knows
+   * @param key that should have signed it, if the caller knows
+   */
+  public static RepoReport verify(
+      InputStream car,
+      CarLimits limits,
+      Optional<Did> did,
+      Optional<PublicKey> key,
+      RecordCheck recordCheck)
+      throws IOException {
+    return new RepoVerifier(recordCheck).run(car, limits, did, key);
+  }
+
+  private RepoReport run(
+      InputStream car, CarLimits limits, Optional<Did> did, Optional<PublicKey> key)
+      throws IOException {
+    Cid root = load(car, limits);
+    Commit commit = root == null ? null : commit(root, did, key);
+    long nodes = commit == null ? 0 : tree(commit.data());
+    return new RepoReport(
+        Optional.ofNullable(commit),
+        Optional.ofNullable(root),
+        nodes,
+        records,
+        bytes,
+        blocks.size() - used.size(),
+        List.copyOf(faults));
+  }
+
+  private @Nullable Cid load(InputStream car, CarLimits limits) throws IOException {
+    try (CarReader reader = new CarReader(car, limits)) {
+      @Nullable Cid root = null;
+      try {
+        root = reader.root();
+        CarBlock block;
+        while ((block = reader.next()) != null) {
+          blocks.put(block.cid(), block.data());
+        }
+      } catch (CarFormatException e) {
+        fault(Kind.CAR, "", e.getMessage());
+      }
+      bytes = reader.position();
+      return root;
+    } catch (CarFormatException e) {
+      fault(Kind.CAR, "", e.getMessage());
+      return null;
+    }
+  }
+
+  private @Nullable Commit commit(Cid root, Optional<Did> did, Optional<PublicKey> key) {
+    byte[] block = blocks.get(root);
+    if (block == null) {
+      fault(Kind.COMMIT, root.toString(), "the root is not in the file");
+      return null;
+    }
+    used.add(root);
+    Commit commit;
+    try {
+      commit = Commit.decode(block);
+    } catch (CommitFormatException e) {
+      fault(Kind.COMMIT, root.toString(), e.getMessage());
+      return null;
+    }
+    if (did.isPresent() && !did.get().equals(commit.did())) {
+      fault(Kind.COMMIT, root.toString(), "the repo is " + commit.did() + "'s");
+    }
+    if (key.isPresent() && !commit.verify(key.get())) {
+      fault(Kind.SIGNATURE, root.toString(), "not signed by " + key.get().didKey());
+    }
+    return commit;
+  }
+
+  private long tree(Cid data) {
+    try {
+      Set<Cid> nodes = MstVerifier.verify(NodeStore.over(blocks::get), data, this::entry);
+      used.addAll(nodes);
+      return nodes.size();
+    } catch (MissingBlockException e) {
+      fault(Kind.TREE, e.cid().toString(), "the node is not in the file");
+    } catch (MstException e) {
+      fault(Kind.TREE, "", e.getMessage());
+    }
+    return 0;
+  }
+
+  private void entry(byte[] key, Cid value) {
+    records++;
+    RepoPath path;
+    try {
+      path = RepoPath.parse(MstKey.text(key));
+    } catch (InvalidSyntaxException e) {
+      fault(Kind.PATH, MstKey.text(key), e.getMessage());
+      return;
+    }
+    byte[] block = blocks.get(value);
+    if (block == null) {
+      fault(Kind.RECORD, path.toString(), "the record " + value + " is not in the file");
+      return;
+    }
+    used.add(value);
+    try {
+      DataMap record = DagCbor.decodeMap(block, CborLimits.RECORD);
+      recordCheck
+          .check(path, record)
+          .ifPresent(message -> fault(Kind.LEXICON, path.toString(), message));
+    } catch (CborException e) {
+      fault(Kind.RECORD, path.toString(), e.getMessage());
+    }
+  }
+
+  private void fault(Kind kind, String where, @Nullable String message) {
+    if (faults.size() < MAX_FAULTS) {
+      faults.add(new RepoFault(kind, where, String.valueOf(message)));
+    }
+  }
+}
