@@ -1,0 +1,188 @@
+package dev.orlop.lexicons;
+
+import dev.orlop.atproto.syntax.Nsid;
+
+/**
+ * Every NSID that the code mentions. A name is the NSID in capitals without {@code io.atcr}, {@code
+ * com.atproto} or {@code app}.
+ */
+public final class Nsids {
+  /** A set of permissions. */
+  public static final Nsid AUTH_FULL_APP = Nsid.parse("io.atcr.authFullApp");
+
+  /** A kind of record. */
+  public static final Nsid HOLD = Nsid.parse("io.atcr.hold");
+
+  /** A procedure. */
+  public static final Nsid HOLD_ABORT_UPLOAD = Nsid.parse("io.atcr.hold.abortUpload");
+
+  /** A kind of record. */
+  public static final Nsid HOLD_CAPTAIN = Nsid.parse("io.atcr.hold.captain");
+
+  /** A procedure. */
+  public static final Nsid HOLD_COMPLETE_UPLOAD = Nsid.parse("io.atcr.hold.completeUpload");
+
+  /** A kind of record. */
+  public static final Nsid HOLD_CREW = Nsid.parse("io.atcr.hold.crew");
+
+  /** A procedure. */
+  public static final Nsid HOLD_DELETE_USER_DATA = Nsid.parse("io.atcr.hold.deleteUserData");
+
+  /** A query. */
+  public static final Nsid HOLD_EXPORT_USER_DATA = Nsid.parse("io.atcr.hold.exportUserData");
+
+  /** A procedure. */
+  public static final Nsid HOLD_GET_PART_UPLOAD_URL = Nsid.parse("io.atcr.hold.getPartUploadUrl");
+
+  /** A query. */
+  public static final Nsid HOLD_GET_QUOTA = Nsid.parse("io.atcr.hold.getQuota");
+
+  /** A query. */
+  public static final Nsid HOLD_GET_STATS = Nsid.parse("io.atcr.hold.getStats");
+
+  /** A procedure. */
+  public static final Nsid HOLD_INITIATE_UPLOAD = Nsid.parse("io.atcr.hold.initiateUpload");
+
+  /** A kind of record. */
+  public static final Nsid HOLD_LAYER = Nsid.parse("io.atcr.hold.layer");
+
+  /** A query. */
+  public static final Nsid HOLD_LIST_STATS = Nsid.parse("io.atcr.hold.listStats");
+
+  /** A query. */
+  public static final Nsid HOLD_LIST_TIERS = Nsid.parse("io.atcr.hold.listTiers");
+
+  /** A procedure. */
+  public static final Nsid HOLD_NOTIFY_MANIFEST = Nsid.parse("io.atcr.hold.notifyManifest");
+
+  /** A procedure. */
+  public static final Nsid HOLD_REQUEST_CREW = Nsid.parse("io.atcr.hold.requestCrew");
+
+  /** A kind of record. */
+  public static final Nsid HOLD_SCAN = Nsid.parse("io.atcr.hold.scan");
+
+  /** A kind of record. */
+  public static final Nsid HOLD_STATS = Nsid.parse("io.atcr.hold.stats");
+
+  /** Of other servers; no document here. */
+  public static final Nsid HOLD_SUBSCRIBE_SCAN_JOBS = Nsid.parse("io.atcr.hold.subscribeScanJobs");
+
+  /** A procedure. */
+  public static final Nsid HOLD_UPDATE_CREW_TIER = Nsid.parse("io.atcr.hold.updateCrewTier");
+
+  /** A procedure. */
+  public static final Nsid HOLD_UPLOAD_PART = Nsid.parse("io.atcr.hold.uploadPart");
+
+  /** A kind of record. */
+  public static final Nsid MANIFEST = Nsid.parse("io.atcr.manifest");
+
+  /** A kind of record. */
+  public static final Nsid REPO_PAGE = Nsid.parse("io.atcr.repo.page");
+
+  /** A kind of record. */
+  public static final Nsid SAILOR_PROFILE = Nsid.parse("io.atcr.sailor.profile");
+
+  /** A kind of record. */
+  public static final Nsid SAILOR_STAR = Nsid.parse("io.atcr.sailor.star");
+
+  /** A kind of record. */
+  public static final Nsid TAG = Nsid.parse("io.atcr.tag");
+
+  /** A query. */
+  public static final Nsid BSKY_ACTOR_GET_PROFILE = Nsid.parse("app.bsky.actor.getProfile");
+
+  /** A kind of record. */
+  public static final Nsid BSKY_ACTOR_PROFILE = Nsid.parse("app.bsky.actor.profile");
+
+  /** A kind of record. */
+  public static final Nsid BSKY_FEED_POST = Nsid.parse("app.bsky.feed.post");
+
+  /** A query. */
+  public static final Nsid IDENTITY_RESOLVE_HANDLE = Nsid.parse("com.atproto.identity.resolveHandle");
+
+  /** Of other servers; no document here. */
+  public static final Nsid IDENTITY_RESOLVE_IDENTITY = Nsid.parse("com.atproto.identity.resolveIdentity");
+
+  /** A procedure. */
+  public static final Nsid REPO_APPLY_WRITES = Nsid.parse("com.atproto.repo.applyWrites");
+
+  /** A procedure. */
+  public static final Nsid REPO_CREATE_RECORD = Nsid.parse("com.atproto.repo.createRecord");
+
+  /** A procedure. */
+  public static final Nsid REPO_DELETE_RECORD = Nsid.parse("com.atproto.repo.deleteRecord");
+
+  /** A query. */
+  public static final Nsid REPO_DESCRIBE_REPO = Nsid.parse("com.atproto.repo.describeRepo");
+
+  /** A query. */
+  public static final Nsid REPO_GET_RECORD = Nsid.parse("com.atproto.repo.getRecord");
+
+  /** A query. */
+  public static final Nsid REPO_LIST_RECORDS = Nsid.parse("com.atproto.repo.listRecords");
+
+  /** A procedure. */
+  public static final Nsid REPO_PUT_RECORD = Nsid.parse("com.atproto.repo.putRecord");
+
+  /** A kind of value. */
+  public static final Nsid REPO_STRONG_REF = Nsid.parse("com.atproto.repo.strongRef");
+
+  /** A procedure. */
+  public static final Nsid REPO_UPLOAD_BLOB = Nsid.parse("com.atproto.repo.uploadBlob");
+
+  /** A procedure. */
+  public static final Nsid SERVER_CREATE_SESSION = Nsid.parse("com.atproto.server.createSession");
+
+  /** A procedure. */
+  public static final Nsid SERVER_DELETE_SESSION = Nsid.parse("com.atproto.server.deleteSession");
+
+  /** A query. */
+  public static final Nsid SERVER_DESCRIBE_SERVER = Nsid.parse("com.atproto.server.describeServer");
+
+  /** A query. */
+  public static final Nsid SERVER_GET_SERVICE_AUTH = Nsid.parse("com.atproto.server.getServiceAuth");
+
+  /** A query. */
+  public static final Nsid SERVER_GET_SESSION = Nsid.parse("com.atproto.server.getSession");
+
+  /** A procedure. */
+  public static final Nsid SERVER_REFRESH_SESSION = Nsid.parse("com.atproto.server.refreshSession");
+
+  /** A query. */
+  public static final Nsid SYNC_GET_BLOB = Nsid.parse("com.atproto.sync.getBlob");
+
+  /** A query. */
+  public static final Nsid SYNC_GET_BLOCKS = Nsid.parse("com.atproto.sync.getBlocks");
+
+  /** Of other servers; no document here. */
+  public static final Nsid SYNC_GET_HOST_STATUS = Nsid.parse("com.atproto.sync.getHostStatus");
+
+  /** A query. */
+  public static final Nsid SYNC_GET_LATEST_COMMIT = Nsid.parse("com.atproto.sync.getLatestCommit");
+
+  /** A query. */
+  public static final Nsid SYNC_GET_RECORD = Nsid.parse("com.atproto.sync.getRecord");
+
+  /** A query. */
+  public static final Nsid SYNC_GET_REPO = Nsid.parse("com.atproto.sync.getRepo");
+
+  /** A query. */
+  public static final Nsid SYNC_GET_REPO_STATUS = Nsid.parse("com.atproto.sync.getRepoStatus");
+
+  /** A query. */
+  public static final Nsid SYNC_LIST_BLOBS = Nsid.parse("com.atproto.sync.listBlobs");
+
+  /** A query. */
+  public static final Nsid SYNC_LIST_REPOS = Nsid.parse("com.atproto.sync.listRepos");
+
+  /** Of other servers; no document here. */
+  public static final Nsid SYNC_LIST_REPOS_BY_COLLECTION = Nsid.parse("com.atproto.sync.listReposByCollection");
+
+  /** A procedure. */
+  public static final Nsid SYNC_REQUEST_CRAWL = Nsid.parse("com.atproto.sync.requestCrawl");
+
+  /** A stream. */
+  public static final Nsid SYNC_SUBSCRIBE_REPOS = Nsid.parse("com.atproto.sync.subscribeRepos");
+
+  private Nsids() {}
+}
