@@ -53,8 +53,7 @@ public final class LexiconValidator {
     }
     if (!key.allows(path.rkey())) {
       return new Validity.Invalid(
-          "$",
-          "expected a record key that is " + key.describe() + ", got \"" + path.rkey() + "\"");
+          "$", "expected a record key that is " + key.describe() + ", got \"" + path.rkey() + "\"");
     }
     return judgeRecord(path.collection(), record, check);
   }

@@ -37,7 +37,12 @@ public final class Lexicons {
         throw new IllegalArgumentException("two documents are called " + document.id());
       }
     }
-    Lexicons lexicons = new Lexicons(byId.keySet(), _ -> { throw new AssertionError(); });
+    Lexicons lexicons =
+        new Lexicons(
+            byId.keySet(),
+            _ -> {
+              throw new AssertionError();
+            });
     lexicons.loaded.putAll(byId);
     return lexicons;
   }
@@ -50,9 +55,7 @@ public final class Lexicons {
   /** The document of that name. */
   public Optional<LexiconDoc> find(Nsid id) {
     // Names that are not ours must not fill the map.
-    return ids.contains(id)
-        ? Optional.of(loaded.computeIfAbsent(id, loader))
-        : Optional.empty();
+    return ids.contains(id) ? Optional.of(loaded.computeIfAbsent(id, loader)) : Optional.empty();
   }
 
   /** The definition of that name. */

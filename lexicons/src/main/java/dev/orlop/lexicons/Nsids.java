@@ -98,10 +98,12 @@ public final class Nsids {
   public static final Nsid BSKY_FEED_POST = Nsid.parse("app.bsky.feed.post");
 
   /** A query. */
-  public static final Nsid IDENTITY_RESOLVE_HANDLE = Nsid.parse("com.atproto.identity.resolveHandle");
+  public static final Nsid IDENTITY_RESOLVE_HANDLE =
+      Nsid.parse("com.atproto.identity.resolveHandle");
 
   /** Of other servers; no document here. */
-  public static final Nsid IDENTITY_RESOLVE_IDENTITY = Nsid.parse("com.atproto.identity.resolveIdentity");
+  public static final Nsid IDENTITY_RESOLVE_IDENTITY =
+      Nsid.parse("com.atproto.identity.resolveIdentity");
 
   /** A procedure. */
   public static final Nsid REPO_APPLY_WRITES = Nsid.parse("com.atproto.repo.applyWrites");
@@ -140,7 +142,8 @@ public final class Nsids {
   public static final Nsid SERVER_DESCRIBE_SERVER = Nsid.parse("com.atproto.server.describeServer");
 
   /** A query. */
-  public static final Nsid SERVER_GET_SERVICE_AUTH = Nsid.parse("com.atproto.server.getServiceAuth");
+  public static final Nsid SERVER_GET_SERVICE_AUTH =
+      Nsid.parse("com.atproto.server.getServiceAuth");
 
   /** A query. */
   public static final Nsid SERVER_GET_SESSION = Nsid.parse("com.atproto.server.getSession");
@@ -176,7 +179,8 @@ public final class Nsids {
   public static final Nsid SYNC_LIST_REPOS = Nsid.parse("com.atproto.sync.listRepos");
 
   /** Of other servers; no document here. */
-  public static final Nsid SYNC_LIST_REPOS_BY_COLLECTION = Nsid.parse("com.atproto.sync.listReposByCollection");
+  public static final Nsid SYNC_LIST_REPOS_BY_COLLECTION =
+      Nsid.parse("com.atproto.sync.listReposByCollection");
 
   /** A procedure. */
   public static final Nsid SYNC_REQUEST_CRAWL = Nsid.parse("com.atproto.sync.requestCrawl");

@@ -39,8 +39,7 @@ sealed interface Plan {
     return switch (definition) {
       case Definition.RecordType(KeyRule key, Schema.OfObject schema) ->
           new OfRecord(key, checks.compile(schema));
-      case Definition.Query query ->
-          method(query, new BodyPlan.Nothing(), checks);
+      case Definition.Query query -> method(query, new BodyPlan.Nothing(), checks);
       case Definition.Procedure procedure ->
           method(procedure, body(procedure.input(), checks), checks);
       case Definition.Subscription subscription -> {
@@ -71,8 +70,6 @@ sealed interface Plan {
       return new BodyPlan.Nothing();
     }
     Schema schema = body.schema();
-    return schema == null
-        ? new BodyPlan.Anything()
-        : new BodyPlan.Checked(checks.compile(schema));
+    return schema == null ? new BodyPlan.Anything() : new BodyPlan.Checked(checks.compile(schema));
   }
 }

@@ -25,8 +25,8 @@ record UnionCheck(Map<String, Check> members, boolean closed) implements Check {
       return member.check(value, depth);
     }
     return closed
-        ? Fault.of("expected one of " + new TreeSet<>(members.keySet()) + ", got "
-                + Fault.shown(type))
+        ? Fault.of(
+                "expected one of " + new TreeSet<>(members.keySet()) + ", got " + Fault.shown(type))
             .in("$type")
         : null;
   }

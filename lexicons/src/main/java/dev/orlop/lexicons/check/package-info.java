@@ -2,8 +2,8 @@
  * Schemas made ready to run: each becomes a {@link dev.orlop.lexicons.check.Check} that looks at a
  * value and answers with nothing, or with the first fault.
  *
- * <p><b>Terms.</b> A <i>fault</i> is a place and what was expected there. A check is <i>compiled</i>
- * once, when the first value comes that needs it, and then shared by all threads.
+ * <p><b>Terms.</b> A <i>fault</i> is a place and what was expected there. A check is
+ * <i>compiled</i> once, when the first value comes that needs it, and then shared by all threads.
  *
  * <p><b>Tricky bits.</b> Documents may refer to each other in circles, so a ref looks its target up
  * when a value first reaches it, never while compiling. Circles end because values end; how deep a

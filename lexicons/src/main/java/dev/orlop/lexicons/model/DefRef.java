@@ -18,7 +18,8 @@ public record DefRef(Nsid lexicon, String name) {
   /** Checks the name; throws {@link InvalidSyntaxException}. */
   public DefRef {
     if (!isName(name)) {
-      throw new InvalidSyntaxException("name of a definition", "a letter, letters and digits", name);
+      throw new InvalidSyntaxException(
+          "name of a definition", "a letter, letters and digits", name);
     }
   }
 

@@ -36,8 +36,7 @@ final class DefinitionParser {
     node.optionalText("description");
     return switch (type) {
       case "record" -> record(node);
-      case "query" ->
-          new Definition.Query(parameters(node), body(node, "output"), errors(node));
+      case "query" -> new Definition.Query(parameters(node), body(node, "output"), errors(node));
       case "procedure" ->
           new Definition.Procedure(
               parameters(node), body(node, "input"), body(node, "output"), errors(node));

@@ -9,7 +9,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * What a value may be. A {@code const} of the document is an {@code allowed} set of one; an empty
- * {@code allowed} set allows everything. {@code knownValues} bind nobody and serve as documentation.
+ * {@code allowed} set allows everything. {@code knownValues} bind nobody and serve as
+ * documentation.
  */
 public sealed interface Schema {
   /** Explicit null. */

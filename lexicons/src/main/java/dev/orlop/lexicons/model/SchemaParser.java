@@ -33,8 +33,7 @@ final class SchemaParser {
       case "boolean" -> ScalarParser.bool(node);
       case "integer" -> ScalarParser.integer(node);
       case "string" -> ScalarParser.string(node);
-      case "bytes" ->
-          new Schema.OfBytes(node.bounds("minLength", "maxLength", Bounds.ANY_LENGTH));
+      case "bytes" -> new Schema.OfBytes(node.bounds("minLength", "maxLength", Bounds.ANY_LENGTH));
       case "cid-link" -> new Schema.OfCidLink();
       case "blob" -> ScalarParser.blob(node);
       case "array" ->
