@@ -1,0 +1,107 @@
+package dev.orlop.atproto.identity;
+
+import dev.orlop.atproto.syntax.AtIdentifier;
+import dev.orlop.atproto.syntax.Did;
+import dev.orlop.atproto.syntax.Handle;
+import java.net.InetSocketAddress;
+import java.net.URI;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Who is who, with a memory: DID documents and handles are looked up once by however many callers,
+ * believed for a while, and answered from memory when the network fails. Safe for use by many
+ * threads, which wait for lookups.
+ */
+public final class IdentityDirectory {
+  private final FlightCache<Did, DidDocument> documents;
+  private final FlightCache<Handle, Did> handles;
+
+  /** Over the two kinds of lookup, with the usual times. */
+  public IdentityDirectory(DidResolver dids, HandleResolver handles, InstantSource clock) {
+    this(dids, handles, CacheTimes.DOCUMENTS, CacheTimes.HANDLES, clock);
+  }
+
+  /** Over the two kinds of lookup. */
+  public IdentityDirectory(
+      DidResolver dids,
+      HandleResolver handles,
+      CacheTimes documentTimes,
+      CacheTimes handleTimes,
+      InstantSource clock) {
+    this.documents = new FlightCache<>(documentTimes, clock, dids::resolve);
+    this.handles = new FlightCache<>(handleTimes, clock, handles::resolve);
+  }
+
+  /**
+   * The one for a server: guarded fetches, DNS and well-known files in parallel.
+   *
+   * @param policy where DIDs and handles may lead
+   * @param plcDirectory where did:plc is looked up
+   * @param nameServers for handles; empty means those of the system
+   */
+  public static IdentityDirectory ofNetwork(
+      NetworkPolicy policy,
+      URI plcDirectory,
+      List<InetSocketAddress> nameServers,
+      InstantSource clock) {
+    GuardedHttp http = new GuardedHttp(policy);
+    HandleResolver dns =
+        nameServers.isEmpty() ? DnsHandleResolver.ofSystem() : DnsHandleResolver.at(nameServers);
+    return new IdentityDirectory(
+        new NetworkDidResolver(http, plcDirectory),
+        new ParallelHandleResolver(policy, dns, new WellKnownHandleResolver(http)),
+        clock);
+  }
+
+  /**
+   * The account that {@code name} leads to. A handle whose DID does not claim it leads nowhere; a
+   * DID whose handle does not lead back has the handle {@link Handle#INVALID}.
+   */
+  public Resolution<Identity> resolve(AtIdentifier name) {
+    return switch (name) {
+      case Did did -> document(did).then(document -> found(did, document));
+      case Handle handle -> handles.get(handle).then(did -> claimed(handle, did));
+    };
+  }
+
+  /** The document of {@code did}; its handle is not looked at. */
+  public Resolution<DidDocument> document(Did did) {
+    return documents.get(did.canonical());
+  }
+
+  /** The DID behind {@code handle}, verified both ways. */
+  public Resolution<Did> did(Handle handle) {
+    return handles
+        .get(handle)
+        .then(did -> claimed(handle, did))
+        .then(identity -> new Resolution.Found<>(identity.did()));
+  }
+
+  /**
+   * Looks {@code did} up again, as after a signature that does not verify: the account may have a
+   * new key. Refreshes of one DID within a few seconds are one.
+   */
+  public Resolution<DidDocument> refresh(Did did) {
+    return documents.refresh(did.canonical());
+  }
+
+  private Resolution<Identity> claimed(Handle handle, Did did) {
+    return document(did)
+        .then(
+            document ->
+                document.handle().equals(Optional.of(handle))
+                    ? new Resolution.Found<>(new Identity(did, handle, document))
+                    : new Resolution.NotFound<>());
+  }
+
+  private Resolution<Identity> found(Did did, DidDocument document) {
+    Handle verified =
+        document
+            .handle()
+            .filter(handle -> handles.get(handle).found().filter(did::equals).isPresent())
+            .orElse(Handle.INVALID);
+    return new Resolution.Found<>(new Identity(did, verified, document));
+  }
+}

@@ -1,0 +1,133 @@
+package dev.orlop.atproto.xrpc;
+
+import dev.orlop.atproto.data.DataJson;
+import dev.orlop.car.cbor.DataMap;
+import io.helidon.http.HeaderNames;
+import io.helidon.http.HeaderValues;
+import io.helidon.http.HttpException;
+import io.helidon.http.Method;
+import io.helidon.http.RequestException;
+import io.helidon.http.Status;
+import io.helidon.webserver.CloseConnectionException;
+import io.helidon.webserver.http.RoutingResponse;
+import io.helidon.webserver.http.ServerRequest;
+import io.helidon.webserver.http.ServerResponse;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+
+/**
+ * The one place that turns something thrown into an answer: {@code {"error", "message"}} with the
+ * status that belongs to it. What nobody expected becomes 500 with a text that says nothing, and one
+ * line in the log with the request's id.
+ */
+public final class XrpcErrorMapper {
+  private static final Logger LOG = System.getLogger(XrpcErrorMapper.class.getName());
+
+  private XrpcErrorMapper() {}
+
+  /**
+   * Answers {@code request} for {@code thrown}.
+   *
+   * @throws CloseConnectionException when part of an answer is out already, or the client is gone
+   */
+  public static void answer(
+      Throwable thrown, ServerRequest request, ServerResponse response, String requestId) {
+    XrpcException error = errorFor(thrown, request, requestId);
+    if (response.isSent()
+        || !(response instanceof RoutingResponse routing)
+        || !routing.resetStream()) {
+      // A body that breaks off must not look complete: no terminating chunk, no more bytes.
+      throw new CloseConnectionException("the answer had begun when it failed", thrown);
+    }
+    ResponseHeaders.forgetBody(response);
+    error.headers().forEach((name, value) -> response.header(name, value));
+    if (!request.content().consumed() && hasBody(request)) {
+      // Not worth reading to its end only to keep the connection.
+      response.header(HeaderValues.CONNECTION_CLOSE);
+    }
+    byte[] body = DataJson.write(bodyOf(error));
+    response.status(Status.create(error.status()));
+    response.header(ResponseHeaders.JSON);
+    if (request.prologue().method().equals(Method.HEAD)) {
+      response.header(HeaderValues.create(HeaderNames.CONTENT_LENGTH, body.length));
+      response.send(new byte[0]);
+    } else {
+      response.send(body);
+    }
+  }
+
+  private static DataMap bodyOf(XrpcException error) {
+    DataMap.Builder body = DataMap.builder();
+    error.details().forEach(body::put);
+    return body.put("error", error.error()).put("message", error.text()).build();
+  }
+
+  private static XrpcException errorFor(
+      Throwable thrown, ServerRequest request, String requestId) {
+    switch (thrown) {
+      case XrpcException refusal -> {
+        if (refusal.status() == XrpcError.INTERNAL_SERVER_ERROR.status()) {
+          LOG.log(
+              Level.WARNING,
+              "request {0} failed: {1}: {2}",
+              requestId,
+              refusal.error(),
+              refusal.text());
+        }
+        return refusal;
+      }
+      case CloseConnectionException gone -> throw gone;
+      case RequestException bad -> {
+        return forStatus(bad.status());
+      }
+      case HttpException bad -> {
+        return forStatus(bad.status());
+      }
+      case IOException e when clientIsGone(e) -> throw closed(e);
+      case UncheckedIOException e when clientIsGone(e) -> throw closed(e);
+      default -> {
+        LOG.log(
+            Level.ERROR,
+            "request " + requestId + " failed: " + request.prologue().method() + " " + path(request),
+            thrown);
+        return XrpcError.INTERNAL_SERVER_ERROR.exception();
+      }
+    }
+  }
+
+  private static XrpcException forStatus(Status status) {
+    int code = status.code() < 400 ? 400 : status.code();
+    return XrpcError.ofStatus(code)
+        .map(XrpcError::exception)
+        .orElseGet(() -> new XrpcException(code, "InvalidRequest", status.reasonPhrase()));
+  }
+
+  /** The path without the query, which may hold what does not belong in a log. */
+  private static String path(ServerRequest request) {
+    return request.prologue().uriPath().rawPath();
+  }
+
+  private static boolean hasBody(ServerRequest request) {
+    return request.headers().contentLength().orElse(0) > 0
+        || request.headers().contains(HeaderValues.TRANSFER_ENCODING_CHUNKED);
+  }
+
+  /** Failures of the connection to the client, as far as they can be told from those of files. */
+  private static boolean clientIsGone(Throwable thrown) {
+    for (Throwable cause = thrown; cause != null; cause = cause.getCause()) {
+      if (cause instanceof java.net.SocketException
+          || cause instanceof java.net.SocketTimeoutException
+          || cause instanceof java.nio.channels.ClosedChannelException) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private static CloseConnectionException closed(Throwable thrown) {
+    LOG.log(Level.DEBUG, "the client left: {0}", thrown);
+    return new CloseConnectionException("the client left", thrown);
+  }
+}
