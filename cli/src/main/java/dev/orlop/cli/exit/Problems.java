@@ -1,0 +1,67 @@
+package dev.orlop.cli.exit;
+
+import java.io.EOFException;
+import java.io.IOException;
+import java.io.InterruptedIOException;
+import java.io.UncheckedIOException;
+import java.net.ConnectException;
+import java.net.SocketException;
+import java.net.UnknownHostException;
+import java.net.http.HttpTimeoutException;
+import java.nio.channels.ClosedChannelException;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.NotDirectoryException;
+
+/** The one mapper from what was thrown to what the user is told. */
+public final class Problems {
+  private Problems() {}
+
+  /** The problem behind {@code failure}; whatever is not known here is a plain failure. */
+  public static Problem of(Throwable failure) {
+    return switch (failure) {
+      case CommandFailure known -> known.problem();
+      case UncheckedIOException wrapped when wrapped.getCause() != null -> of(wrapped.getCause());
+      case NoSuchFileException e ->
+          new Problem(ExitCode.NOT_FOUND, "no such file", message(e), "check the path");
+      case NotDirectoryException e ->
+          new Problem(ExitCode.USAGE, "not a directory", message(e), "name a directory");
+      case FileAlreadyExistsException e ->
+          new Problem(ExitCode.CONFLICT, "it exists already", message(e), "choose another name");
+      case AccessDeniedException e ->
+          new Problem(
+              ExitCode.DENIED,
+              "the file system refused",
+              message(e),
+              "check the owner and mode of the file");
+      case UnknownHostException e ->
+          unavailable("no address for host " + message(e), "check the URL");
+      case ConnectException e -> unavailable(message(e), "check that the server runs");
+      case HttpTimeoutException e -> unavailable(message(e), "try again later");
+      case InterruptedIOException e -> unavailable(message(e), "try again later");
+      case SocketException e -> unavailable("connection lost: " + message(e), "try again");
+      case ClosedChannelException _ -> unavailable("connection closed", "try again");
+      case EOFException e -> unavailable("connection ended early: " + message(e), "try again");
+      case IOException e ->
+          new Problem(ExitCode.FAILURE, "reading or writing failed", message(e), "");
+      case IllegalArgumentException e ->
+          new Problem(ExitCode.USAGE, "a value is not acceptable", message(e), "see --help");
+      default ->
+          new Problem(
+              ExitCode.FAILURE,
+              "unexpected " + failure.getClass().getSimpleName(),
+              message(failure),
+              "run again with --verbose and report it");
+    };
+  }
+
+  private static Problem unavailable(String why, String hint) {
+    return new Problem(ExitCode.UNAVAILABLE, "could not reach the server", why, hint);
+  }
+
+  private static String message(Throwable failure) {
+    String message = failure.getMessage();
+    return message == null ? failure.getClass().getSimpleName() : message;
+  }
+}
