@@ -19,7 +19,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Stream;
@@ -160,7 +162,7 @@ final class BundledLexiconsTest {
           nsid.replaceFirst("^(io\\.atcr|com\\.atproto|app)\\.", "")
                   .replaceAll("([a-z])([A-Z])", "$1_$2")
                   .replace('.', '_')
-                  .toUpperCase(java.util.Locale.ROOT)
+                  .toUpperCase(Locale.ROOT)
               + " = "
               + nsid);
     }
@@ -171,7 +173,7 @@ final class BundledLexiconsTest {
   void everyDocumentThatIsAboutSomethingHasAConstant() throws IllegalAccessException {
     Set<Nsid> constants = new TreeSet<>();
     for (Field field : Nsids.class.getDeclaredFields()) {
-      constants.add((Nsid) java.util.Objects.requireNonNull(field.get(null)));
+      constants.add((Nsid) Objects.requireNonNull(field.get(null)));
     }
     for (LexiconDoc document : documents()) {
       assertEquals(
