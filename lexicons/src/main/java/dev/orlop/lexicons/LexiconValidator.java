@@ -13,10 +13,11 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Holds records, parameters and bodies against Lexicon documents. Schemas are compiled at first use
- * and shared; a value that fits costs no allocation. Safe for many threads.
+ * and shared. Safe for many threads.
  */
 public final class LexiconValidator {
   private final Lexicons lexicons;
@@ -68,23 +69,14 @@ public final class LexiconValidator {
   }
 
   /**
-   * The parameters of a method or a stream as a URL has them.
+   * The parameters of a method or a stream as a URL has them: numbers and truth values are texts.
    *
    * @param query the decoded texts of a name, in order; an empty list when there are none
    */
-  public ParamsResult readParams(Nsid method, Function<String, List<String>> query) {
+  public Validity validateQuery(Nsid method, Function<String, List<String>> query) {
     return switch (plan(method)) {
-      case Plan.OfMethod plan -> plan.reader().read(query);
-      case Plan.OfStream plan -> plan.reader().read(query);
-      case Plan.OfRecord _, Plan.OfNothing _ -> ParamsResult.Unknown.UNKNOWN;
-    };
-  }
-
-  /** As {@link #readParams}, for a caller that takes the values from the URL itself. */
-  public Validity checkParams(Nsid method, Function<String, List<String>> query) {
-    return switch (plan(method)) {
-      case Plan.OfMethod plan -> plan.reader().check(query);
-      case Plan.OfStream plan -> plan.reader().check(query);
+      case Plan.OfMethod plan -> validity(plan.query().check(query));
+      case Plan.OfStream plan -> validity(plan.query().check(query));
       case Plan.OfRecord _, Plan.OfNothing _ -> Validity.Unknown.UNKNOWN;
     };
   }
@@ -141,7 +133,10 @@ public final class LexiconValidator {
   }
 
   private static Validity judge(Check check, DataValue value) {
-    Fault fault = check.check(value, 0);
+    return validity(check.check(value, 0));
+  }
+
+  private static Validity validity(@Nullable Fault fault) {
     return fault == null
         ? Validity.Valid.VALID
         : new Validity.Invalid(fault.path(), fault.message());

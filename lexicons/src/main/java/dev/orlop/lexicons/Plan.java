@@ -12,12 +12,17 @@ sealed interface Plan {
   /** A kind of record. */
   record OfRecord(KeyRule key, Check check) implements Plan {}
 
-  /** A method. */
-  record OfMethod(Check params, ParamsReader reader, BodyPlan input, BodyPlan output)
+  /**
+   * A method.
+   *
+   * @param params the check of typed parameters
+   * @param query the check of the same as texts of a URL
+   */
+  record OfMethod(Check params, QueryCheck query, BodyPlan input, BodyPlan output)
       implements Plan {}
 
   /** A stream; its messages are a union. */
-  record OfStream(Check params, ParamsReader reader, BodyPlan message) implements Plan {}
+  record OfStream(Check params, QueryCheck query, BodyPlan message) implements Plan {}
 
   /** Something that no value is held against. */
   record OfNothing() implements Plan {}
@@ -47,7 +52,7 @@ sealed interface Plan {
         Schema.OfUnion message = subscription.message();
         yield new OfStream(
             params,
-            new ParamsReader(subscription.parameters(), checks),
+            new QueryCheck(subscription.parameters(), checks),
             message == null
                 ? new BodyPlan.Anything()
                 : new BodyPlan.Checked(checks.compile(message)));
@@ -59,10 +64,7 @@ sealed interface Plan {
   private static Plan method(Definition.Method method, BodyPlan input, Checks checks) {
     Check params = checks.compileParams(method.parameters());
     return new OfMethod(
-        params,
-        new ParamsReader(method.parameters(), checks),
-        input,
-        body(method.output(), checks));
+        params, new QueryCheck(method.parameters(), checks), input, body(method.output(), checks));
   }
 
   private static BodyPlan body(Definition.@Nullable Body body, Checks checks) {

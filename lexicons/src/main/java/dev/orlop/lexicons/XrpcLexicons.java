@@ -29,7 +29,8 @@ public final class XrpcLexicons implements XrpcSchema {
   @Override
   public void checkParams(String method, XrpcParams params) {
     Nsid id = known.get(method);
-    if (id != null && validator.checkParams(id, params::texts) instanceof Validity.Invalid fault) {
+    if (id != null
+        && validator.validateQuery(id, params::texts) instanceof Validity.Invalid fault) {
       throw XrpcError.INVALID_REQUEST.exception("Invalid parameters, " + fault.describe());
     }
   }

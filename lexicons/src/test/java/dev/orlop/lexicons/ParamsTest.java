@@ -4,14 +4,13 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 
 import dev.orlop.atproto.syntax.Nsid;
-import dev.orlop.car.cbor.DataMap;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** The query part of a URL becomes typed values. */
+/** The query part of a URL is held against the declared types. */
 final class ParamsTest {
   private static final LexiconValidator VALIDATOR =
       new LexiconValidator(
@@ -30,24 +29,18 @@ final class ParamsTest {
                       """))));
 
   @Test
-  void textsBecomeTheDeclaredTypesAndDefaultsAreFilledIn() {
+  void textsThatStandForTheDeclaredTypesFit() {
     assertEquals(
-        new ParamsResult.Parsed(
-            (DataMap)
-                Documents.value(
-                    "{\"name\":\"x\",\"limit\":7,\"reverse\":true,\"ids\":[1,-2],\"mode\":\"slow\"}")),
-        read(
+        new Validity.Valid(),
+        validate(
             Map.of(
                 "name", List.of("x"),
                 "limit", List.of("7"),
                 "reverse", List.of("true"),
                 "ids", List.of("1", "-2"),
+                "any", List.of("z"),
                 "notDeclared", List.of("1", "2"))));
-    assertEquals(
-        new ParamsResult.Parsed(
-            (DataMap)
-                Documents.value("{\"name\":\"\",\"limit\":50,\"any\":\"z\",\"mode\":\"slow\"}")),
-        read(Map.of("name", List.of(""), "any", List.of("z"))));
+    assertEquals(new Validity.Valid(), validate(Map.of("name", List.of(""))));
   }
 
   @ParameterizedTest
@@ -69,33 +62,37 @@ final class ParamsTest {
         key.equals("name")
             ? Map.of(key, List.of(text))
             : Map.of("name", List.of("x"), key, List.of(text));
-    ParamsResult.Invalid invalid = assertInstanceOf(ParamsResult.Invalid.class, read(query));
-    assertEquals(fault, invalid.path() + ": " + invalid.message());
-    assertEquals(
-        new Validity.Invalid(invalid.path(), invalid.message()),
-        VALIDATOR.checkParams(Documents.ID, key2 -> query.getOrDefault(key2, List.of())));
+    Validity.Invalid invalid = assertInstanceOf(Validity.Invalid.class, validate(query));
+    assertEquals(fault, invalid.describe());
   }
 
   @Test
   void aSingleParameterMustNotComeTwice() {
     assertEquals(
-        new ParamsResult.Invalid("$.name", "expected one value, not several"),
-        read(Map.of("name", List.of("a", "b"))));
+        new Validity.Invalid("$.name", "expected one value, got 2"),
+        validate(Map.of("name", List.of("a", "b"))));
+  }
+
+  @Test
+  void aListIsBoundedInLength() {
+    assertEquals(
+        new Validity.Invalid("$.ids", "expected at most 3 items, got 4"),
+        validate(Map.of("name", List.of("a"), "ids", List.of("1", "2", "3", "4"))));
   }
 
   @Test
   void aMissingParameterIsNamed() {
-    assertEquals(new ParamsResult.Invalid("$.name", "is required"), read(Map.of()));
+    assertEquals(new Validity.Invalid("$.name", "is required"), validate(Map.of()));
   }
 
   @Test
   void anUnknownMethodHasNoParameters() {
     assertEquals(
-        new ParamsResult.Unknown(),
-        VALIDATOR.readParams(Nsid.parse("com.example.unheard"), _ -> List.of()));
+        new Validity.Unknown(),
+        VALIDATOR.validateQuery(Nsid.parse("com.example.unheard"), _ -> List.of()));
   }
 
-  private static ParamsResult read(Map<String, List<String>> query) {
-    return VALIDATOR.readParams(Documents.ID, key -> query.getOrDefault(key, List.of()));
+  private static Validity validate(Map<String, List<String>> query) {
+    return VALIDATOR.validateQuery(Documents.ID, key -> query.getOrDefault(key, List.of()));
   }
 }

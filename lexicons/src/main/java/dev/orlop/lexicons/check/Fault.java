@@ -12,7 +12,7 @@ public final class Fault {
   }
 
   /** Says what was expected, and where that helps, what was there instead. */
-  static Fault of(String message) {
+  public static Fault of(String message) {
     return new Fault(message);
   }
 

@@ -7,8 +7,9 @@
  *
  * <p><b>Tricky bits.</b> Documents may refer to each other in circles, so a ref looks its target up
  * when a value first reaches it, never while compiling. Circles end because values end; how deep a
- * value may go is bounded all the same. A good value costs no allocation: paths are put together
- * only once there is a fault, from the inside out.
+ * value may go is bounded all the same. Paths are put together only once there is a fault, from the
+ * inside out, so that a good value leaves nothing behind but what the parsers of string formats
+ * make.
  *
  * <p><b>Must not import</b> {@code dev.orlop.lexicons}.
  */
