@@ -1,0 +1,47 @@
+package dev.orlop.hold.store;
+
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Consumer;
+
+/**
+ * Places between two durable steps at which a test ends the process, or makes it believe so. In
+ * production reaching one does nothing.
+ */
+public enum CrashPoint {
+  /** A group is partly in its segment. */
+  GROUP_HALF_WRITTEN,
+  /** A group is in its segment, perhaps only in the system's memory. */
+  GROUP_WRITTEN,
+  /** A group is on disk, the index does not know it. */
+  GROUP_FORCED,
+  /** The index knows the group, nobody has been told. */
+  GROUP_INDEXED,
+  /** A compacted segment is partly written, under its temporary name. */
+  COMPACTION_HALF_WRITTEN,
+  /** A compacted segment is on disk, under its temporary name. */
+  COMPACTION_WRITTEN,
+  /** The compacted segment has its name, the old ones are still there. */
+  COMPACTION_RENAMED,
+  /** The index knows the compacted segment, the old ones are still there. */
+  COMPACTION_INDEXED;
+
+  private static final AtomicReference<Consumer<CrashPoint>> HOOK =
+      new AtomicReference<>(CrashPoint::goOn);
+
+  /** Says that the process is here. */
+  public void reached() {
+    HOOK.get().accept(this);
+  }
+
+  /** For tests: what to do at each point. */
+  public static void hook(Consumer<CrashPoint> hook) {
+    HOOK.set(hook);
+  }
+
+  /** For tests: back to doing nothing. */
+  public static void unhook() {
+    HOOK.set(CrashPoint::goOn);
+  }
+
+  private static void goOn(CrashPoint point) {}
+}

@@ -1,0 +1,86 @@
+package dev.orlop.hold.store;
+
+import dev.orlop.atproto.syntax.Did;
+import dev.orlop.atproto.syntax.Nsid;
+import dev.orlop.atproto.syntax.RecordKey;
+import dev.orlop.atproto.syntax.RepoPath;
+import dev.orlop.atproto.syntax.Tid;
+import dev.orlop.car.cid.Cid;
+import dev.orlop.mst.RepoState;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.stream.Stream;
+
+/**
+ * What can be asked of repos without reading their logs. Derived: {@link #apply} folds groups into
+ * it, in the order of the log, and {@link #forget} with a replay makes it anew.
+ *
+ * <p>Safe for use by several threads. Methods throw {@link StoreFailedException} when the database
+ * refuses.
+ */
+public interface RepoIndex extends AutoCloseable {
+  /** What the index knows of one repo as a whole. */
+  record Head(RepoState state, LogPosition position) {}
+
+  /** The repo's state and how far of its log is known; empty for a repo never seen. */
+  Optional<Head> head(Did did);
+
+  /** The states of all repos, by DID, those above {@code after}, at most {@code limit}. */
+  List<RepoState> heads(Optional<Did> after, int limit);
+
+  /**
+   * Folds groups of one repo in, all in one transaction.
+   *
+   * @param snapshotRecords the records of a snapshot group, which its trailer does not list; asked
+   *     for only when there is one
+   */
+  void apply(Did did, List<Group> groups, SnapshotRecords snapshotRecords);
+
+  /** Lists the records of the repo that a snapshot holds. */
+  @FunctionalInterface
+  interface SnapshotRecords {
+    /** All records, by path. */
+    Map<RepoPath, Cid> of(Group snapshot);
+  }
+
+  /** Drops all that is known of a repo. */
+  void forget(Did did);
+
+  /** Where a live block lies. */
+  Optional<BlockLocation> block(Did did, Cid cid);
+
+  /** The live blocks that came with commits above {@code since}, newest first. */
+  Stream<Map.Entry<Cid, BlockLocation>> blocksSince(Did did, Tid since);
+
+  /** How many live blocks a repo has, and how many bytes they take. */
+  Size size(Did did);
+
+  /** Counts of live blocks. */
+  record Size(long blocks, long bytes) {}
+
+  /** One record. */
+  Optional<StoredRecord> record(Did did, RepoPath path);
+
+  /**
+   * Records of one collection in the order of their keys.
+   *
+   * @param after the key behind which to go on; empty to begin
+   * @param descending greatest key first
+   */
+  List<StoredRecord> records(
+      Did did, Nsid collection, Optional<RecordKey> after, int limit, boolean descending);
+
+  /** The collections that have records. */
+  List<Nsid> collections(Did did);
+
+  /** A number that became true with some commit. */
+  OptionalLong mark(Did did, String name);
+
+  /** The greatest seq of any event; zero before the first. */
+  long lastSeq();
+
+  @Override
+  void close();
+}

@@ -1,0 +1,156 @@
+package dev.orlop.hold.store;
+
+import dev.orlop.atproto.syntax.RepoPath;
+import dev.orlop.atproto.syntax.Tid;
+import dev.orlop.car.cbor.CborException;
+import dev.orlop.car.cbor.CborLimits;
+import dev.orlop.car.cbor.DagCbor;
+import dev.orlop.car.cbor.DataMap;
+import dev.orlop.car.cbor.DataValue;
+import dev.orlop.car.cid.Cid;
+import dev.orlop.mst.RepoOp;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.NoSuchElementException;
+import java.util.Optional;
+import java.util.TreeMap;
+
+/**
+ * The last block of a group: what the commit did, in a form that the index is made from without
+ * walking trees. It lies in the repo's log and never leaves it: no root reaches it.
+ *
+ * @param seq the commit's place in the order of all events of this server
+ * @param timeMicros when it was made, microseconds since 1970
+ * @param commit the commit's CID
+ * @param rev of the commit
+ * @param data the root of its tree
+ * @param since the rev before; empty for the first commit
+ * @param prevData the root before; empty for the first commit
+ * @param ops what happened to the records; empty in a snapshot
+ * @param removed the tree nodes that went out of use
+ * @param marks named numbers that became true with this commit
+ * @param snapshot whether the group holds the whole repo anew, as compaction writes it
+ */
+public record Trailer(
+    long seq,
+    long timeMicros,
+    Cid commit,
+    Tid rev,
+    Cid data,
+    Optional<Tid> since,
+    Optional<Cid> prevData,
+    List<RepoOp> ops,
+    List<Cid> removed,
+    Map<String, Long> marks,
+    boolean snapshot) {
+  private static final String TYPE = "dev.orlop.store.group";
+  private static final CborLimits LIMITS = new CborLimits(16 << 20, 8, 1_000_000, 1024);
+
+  /** Copies the collections. */
+  public Trailer {
+    ops = List.copyOf(ops);
+    removed = List.copyOf(removed);
+    marks = Map.copyOf(marks);
+  }
+
+  /** The block. */
+  public byte[] encode() {
+    DataMap.Builder builder =
+        DataMap.builder()
+            .put("$type", TYPE)
+            .put("seq", seq)
+            .put("time", timeMicros)
+            .put("commit", commit)
+            .put("rev", rev.toString())
+            .put("data", data)
+            .put("ops", ops.stream().map(Trailer::encodeOp).toList())
+            .put("removed", removed.stream().map(DataValue.Link::new).toList())
+            .put("snapshot", snapshot);
+    builder.putIfPresent("since", since);
+    prevData.ifPresent(cid -> builder.put("prevData", cid));
+    DataMap.Builder encodedMarks = DataMap.builder();
+    marks.forEach(encodedMarks::put);
+    return DagCbor.encode(builder.put("marks", encodedMarks.build()).build());
+  }
+
+  private static DataMap encodeOp(RepoOp op) {
+    DataMap.Builder builder = DataMap.builder().put("path", op.path().toString());
+    if (op.cid() instanceof Cid cid) {
+      builder.put("cid", cid);
+    }
+    if (op.prev() instanceof Cid prev) {
+      builder.put("prev", prev);
+    }
+    return builder.build();
+  }
+
+  /** Whether a block says of itself that it is a trailer. */
+  public static boolean isTrailer(byte[] block) {
+    try {
+      return DagCbor.decode(block, LIMITS) instanceof DataMap map
+          && map.type().filter(TYPE::equals).isPresent();
+    } catch (CborException e) {
+      return false;
+    }
+  }
+
+  /**
+   * Reads the block.
+   *
+   * @throws StoreDamagedException if it is no trailer
+   */
+  public static Trailer decode(byte[] block) {
+    try {
+      DataMap map = DagCbor.decodeMap(block, LIMITS);
+      if (!map.text("$type").orElseThrow().equals(TYPE)) {
+        throw new StoreDamagedException("a group ends in a block that is no trailer");
+      }
+      Map<String, Long> marks = new TreeMap<>();
+      DataMap encodedMarks = map.map("marks").orElseThrow();
+      for (String name : encodedMarks.fields().keySet()) {
+        marks.put(name, encodedMarks.integer(name).orElseThrow());
+      }
+      return new Trailer(
+          map.integer("seq").orElseThrow(),
+          map.integer("time").orElseThrow(),
+          map.link("commit").orElseThrow(),
+          Tid.parse(map.text("rev").orElseThrow()),
+          map.link("data").orElseThrow(),
+          map.text("since").map(Tid::parse),
+          map.link("prevData"),
+          decodeOps(map.array("ops").orElseThrow()),
+          decodeLinks(map.array("removed").orElseThrow()),
+          marks,
+          map.bool("snapshot").orElseThrow());
+    } catch (NoSuchElementException | IllegalArgumentException e) {
+      throw new StoreDamagedException("a trailer that cannot be read: " + e.getMessage());
+    }
+  }
+
+  private static List<RepoOp> decodeOps(List<DataValue> items) {
+    List<RepoOp> ops = new ArrayList<>(items.size());
+    for (DataValue item : items) {
+      if (!(item instanceof DataMap map)) {
+        throw new StoreDamagedException("an operation in a trailer that is no map");
+      }
+      ops.add(
+          RepoOp.of(
+              RepoPath.parse(map.text("path").orElseThrow()),
+              map.link("prev").orElse(null),
+              map.link("cid").orElse(null)));
+    }
+    return ops;
+  }
+
+  private static List<Cid> decodeLinks(List<DataValue> items) {
+    List<Cid> cids = new ArrayList<>(items.size());
+    for (DataValue item : items) {
+      if (!(item instanceof DataValue.Link(Cid cid))) {
+        throw new StoreDamagedException("a removed node in a trailer that is no link");
+      }
+      cids.add(cid);
+    }
+    return cids;
+  }
+}

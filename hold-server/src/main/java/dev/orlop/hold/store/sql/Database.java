@@ -1,0 +1,164 @@
+package dev.orlop.hold.store.sql;
+
+import com.zaxxer.hikari.HikariConfig;
+import com.zaxxer.hikari.HikariDataSource;
+import dev.orlop.hold.store.StoreFailedException;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+
+/** Connections, transactions and the schema. Knows no table but {@code meta}. */
+final class Database implements AutoCloseable {
+  /** Work within one transaction. */
+  @FunctionalInterface
+  interface Work<T> {
+    T run(Connection connection) throws SQLException;
+  }
+
+  private static final System.Logger LOGGER = System.getLogger(Database.class.getName());
+  private static final int CONNECTIONS = 16;
+  private static final int CACHE_KIB = 32 * 1024;
+
+  private final HikariDataSource pool;
+
+  private Database(HikariDataSource pool) {
+    this.pool = pool;
+  }
+
+  /**
+   * Opens the H2 file {@code <folder>/index.mv.db}. One that cannot be opened, or that a newer
+   * version wrote, is moved aside: it holds nothing that the logs do not.
+   */
+  static Database openFile(Path folder) {
+    try {
+      Files.createDirectories(folder);
+      try {
+        return openH2(folder);
+      } catch (StoreFailedException e) {
+        Path file = folder.resolve("index.mv.db");
+        if (!Files.exists(file) || isLocked(e)) {
+          throw e;
+        }
+        Path aside = folder.resolve("index.mv.db.broken-" + System.currentTimeMillis());
+        LOGGER.log(
+            System.Logger.Level.ERROR,
+            "the index cannot be opened; it is moved to " + aside + " and made anew",
+            e);
+        Files.move(file, aside);
+        return openH2(folder);
+      }
+    } catch (IOException e) {
+      throw new StoreFailedException("cannot open the index in " + folder, e);
+    }
+  }
+
+  private static boolean isLocked(StoreFailedException e) {
+    for (Throwable cause = e; cause != null; cause = cause.getCause()) {
+      if (cause instanceof SQLException sql && sql.getErrorCode() == 90020) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private static Database openH2(Path folder) {
+    // No write-through: see the package's page. Names as they stand in Sql, in lower case.
+    String url =
+        "jdbc:h2:file:"
+            + folder.resolve("index").toAbsolutePath()
+            + ";DATABASE_TO_LOWER=TRUE;CACHE_SIZE="
+            + CACHE_KIB
+            + ";DB_CLOSE_ON_EXIT=FALSE;LOCK_TIMEOUT=10000";
+    HikariConfig config = new HikariConfig();
+    config.setJdbcUrl(url);
+    config.setUsername("sa");
+    config.setPassword("");
+    config.setMaximumPoolSize(CONNECTIONS);
+    config.setMinimumIdle(2);
+    config.setPoolName("index");
+    config.setInitializationFailTimeout(1);
+    HikariDataSource pool;
+    try {
+      pool = new HikariDataSource(config);
+    } catch (RuntimeException e) {
+      throw new StoreFailedException("cannot open the index at " + folder, e);
+    }
+    Database database = new Database(pool);
+    try {
+      database.migrate();
+      return database;
+    } catch (RuntimeException e) {
+      pool.close();
+      throw e;
+    }
+  }
+
+  private void migrate() {
+    write(
+        connection -> {
+          try (Statement statement = connection.createStatement()) {
+            for (String sql : Sql.SCHEMA) {
+              statement.execute(sql);
+            }
+          }
+          long version = meta(connection, "version");
+          if (version > Sql.VERSION) {
+            throw new StoreFailedException(
+                "the index was written by a newer version", new SQLException("schema " + version));
+          }
+          try (PreparedStatement set = connection.prepareStatement(Sql.META_SET)) {
+            set.setString(1, "version");
+            set.setLong(2, Sql.VERSION);
+            set.executeUpdate();
+          }
+          return version;
+        });
+  }
+
+  private static long meta(Connection connection, String name) throws SQLException {
+    try (PreparedStatement get = connection.prepareStatement(Sql.META_GET)) {
+      get.setString(1, name);
+      try (ResultSet row = get.executeQuery()) {
+        return row.next() ? row.getLong(1) : 0;
+      }
+    }
+  }
+
+  /** Runs a query; nothing is changed. */
+  <T> T read(Work<T> work) {
+    try (Connection connection = pool.getConnection()) {
+      return work.run(connection);
+    } catch (SQLException e) {
+      throw new StoreFailedException("the index cannot be read", e);
+    }
+  }
+
+  /** Runs changes, all or none. */
+  <T> T write(Work<T> work) {
+    try (Connection connection = pool.getConnection()) {
+      connection.setAutoCommit(false);
+      try {
+        T result = work.run(connection);
+        connection.commit();
+        return result;
+      } catch (SQLException | RuntimeException e) {
+        connection.rollback();
+        throw e;
+      } finally {
+        connection.setAutoCommit(true);
+      }
+    } catch (SQLException e) {
+      throw new StoreFailedException("the index cannot be written", e);
+    }
+  }
+
+  @Override
+  public void close() {
+    pool.close();
+  }
+}

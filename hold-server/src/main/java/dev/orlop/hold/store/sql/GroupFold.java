@@ -1,0 +1,210 @@
+package dev.orlop.hold.store.sql;
+
+import dev.orlop.atproto.syntax.Did;
+import dev.orlop.atproto.syntax.RepoPath;
+import dev.orlop.car.cid.Cid;
+import dev.orlop.hold.store.BlockLocation;
+import dev.orlop.hold.store.Group;
+import dev.orlop.hold.store.RepoIndex;
+import dev.orlop.hold.store.Trailer;
+import dev.orlop.mst.RepoOp;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.HashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Folds groups of one repo's log into the tables, within a transaction that is the caller's.
+ * Commits and replays both come this way, so that they cannot come to differ.
+ */
+final class GroupFold implements AutoCloseable {
+  private final Connection connection;
+  private final Did did;
+  private final RepoIndex.SnapshotRecords snapshotRecords;
+  private final Map<String, PreparedStatement> statements = new HashMap<>();
+  private int repo;
+  private @Nullable Cid commit;
+
+  GroupFold(Connection connection, Did did, RepoIndex.SnapshotRecords snapshotRecords)
+      throws SQLException {
+    this.connection = connection;
+    this.did = did;
+    this.snapshotRecords = snapshotRecords;
+    try (PreparedStatement get = connection.prepareStatement(Sql.REPO_GET)) {
+      get.setString(1, did.toString());
+      try (ResultSet row = get.executeQuery()) {
+        if (row.next()) {
+          repo = row.getInt(1);
+          commit = Cid.read(row.getBytes(2), 0);
+        }
+      }
+    }
+  }
+
+  void fold(Group group) throws SQLException {
+    if (group.trailer().snapshot() && commit != null) {
+      deleteAll(Sql.BLOCK_DELETE_ALL);
+      deleteAll(Sql.RECORD_DELETE_ALL);
+    }
+    setHead(group);
+    putBlocks(group);
+    putRecords(group);
+    Trailer trailer = group.trailer();
+    for (Cid node : trailer.removed()) {
+      deleteBlock(node);
+    }
+    if (commit != null && !commit.equals(trailer.commit())) {
+      deleteBlock(commit);
+    }
+    commit = trailer.commit();
+    PreparedStatement event = statement(Sql.EVENT_PUT);
+    event.setLong(1, trailer.seq());
+    event.setInt(2, repo);
+    event.setLong(3, trailer.rev().value());
+    event.setBytes(4, trailer.commit().toBytes());
+    event.setLong(5, trailer.timeMicros());
+    event.executeUpdate();
+    for (Map.Entry<String, Long> mark : trailer.marks().entrySet()) {
+      PreparedStatement put = statement(Sql.MARK_PUT);
+      put.setInt(1, repo);
+      put.setString(2, mark.getKey());
+      put.setLong(3, mark.getValue());
+      put.executeUpdate();
+    }
+  }
+
+  private void setHead(Group group) throws SQLException {
+    Trailer trailer = group.trailer();
+    if (commit == null) {
+      try (PreparedStatement insert =
+          connection.prepareStatement(Sql.REPO_INSERT, new String[] {"id"})) {
+        insert.setString(1, did.toString());
+        insert.setBytes(2, trailer.commit().toBytes());
+        insert.setLong(3, trailer.rev().value());
+        insert.setBytes(4, trailer.data().toBytes());
+        insert.setInt(5, group.end().segment());
+        insert.setLong(6, group.end().offset());
+        insert.executeUpdate();
+        try (ResultSet keys = insert.getGeneratedKeys()) {
+          keys.next();
+          repo = keys.getInt(1);
+        }
+      }
+      return;
+    }
+    PreparedStatement update = statement(Sql.REPO_UPDATE);
+    update.setBytes(1, trailer.commit().toBytes());
+    update.setLong(2, trailer.rev().value());
+    update.setBytes(3, trailer.data().toBytes());
+    update.setInt(4, group.end().segment());
+    update.setLong(5, group.end().offset());
+    update.setInt(6, repo);
+    update.executeUpdate();
+  }
+
+  private void putBlocks(Group group) throws SQLException {
+    PreparedStatement put = statement(Sql.BLOCK_PUT);
+    int batched = 0;
+    for (Map.Entry<Cid, BlockLocation> block : group.blocks().entrySet()) {
+      put.setInt(1, repo);
+      put.setBytes(2, block.getKey().toBytes());
+      put.setInt(3, block.getValue().segment());
+      put.setLong(4, block.getValue().position());
+      put.setInt(5, block.getValue().length());
+      put.setLong(6, group.trailer().rev().value());
+      put.addBatch();
+      if (++batched % 1000 == 0) {
+        put.executeBatch();
+      }
+    }
+    put.executeBatch();
+  }
+
+  private void putRecords(Group group) throws SQLException {
+    Trailer trailer = group.trailer();
+    long rev = trailer.rev().value();
+    if (trailer.snapshot()) {
+      for (Map.Entry<RepoPath, Cid> record : snapshotRecords.of(group).entrySet()) {
+        putRecord(record.getKey(), record.getValue(), rev);
+      }
+      return;
+    }
+    for (RepoOp op : trailer.ops()) {
+      if (op.cid() instanceof Cid cid) {
+        putRecord(op.path(), cid, rev);
+      } else {
+        PreparedStatement delete = statement(Sql.RECORD_DELETE);
+        delete.setInt(1, repo);
+        delete.setString(2, op.path().collection().toString());
+        delete.setString(3, op.path().rkey().toString());
+        delete.executeUpdate();
+      }
+    }
+    // Only now is it known whether another path still holds the same bytes.
+    for (RepoOp op : trailer.ops()) {
+      if (op.prev() instanceof Cid prev) {
+        PreparedStatement delete = statement(Sql.BLOCK_DELETE_UNLESS_RECORD);
+        delete.setInt(1, repo);
+        delete.setBytes(2, prev.toBytes());
+        delete.setInt(3, repo);
+        delete.setBytes(4, prev.toBytes());
+        delete.executeUpdate();
+      }
+    }
+  }
+
+  private void putRecord(RepoPath path, Cid cid, long rev) throws SQLException {
+    PreparedStatement put = statement(Sql.RECORD_PUT);
+    put.setInt(1, repo);
+    put.setString(2, path.collection().toString());
+    put.setString(3, path.rkey().toString());
+    put.setBytes(4, cid.toBytes());
+    put.setLong(5, rev);
+    put.executeUpdate();
+  }
+
+  private void deleteBlock(Cid cid) throws SQLException {
+    PreparedStatement delete = statement(Sql.BLOCK_DELETE);
+    delete.setInt(1, repo);
+    delete.setBytes(2, cid.toBytes());
+    delete.executeUpdate();
+  }
+
+  private void deleteAll(String sql) throws SQLException {
+    PreparedStatement delete = statement(sql);
+    delete.setInt(1, repo);
+    delete.executeUpdate();
+  }
+
+  static void forget(Connection connection, Did did) throws SQLException {
+    try (GroupFold fold = new GroupFold(connection, did, _ -> Map.of())) {
+      if (fold.commit == null) {
+        return;
+      }
+      fold.deleteAll(Sql.BLOCK_DELETE_ALL);
+      fold.deleteAll(Sql.RECORD_DELETE_ALL);
+      fold.deleteAll(Sql.EVENT_DELETE_ALL);
+      fold.deleteAll(Sql.MARK_DELETE_ALL);
+      fold.deleteAll(Sql.REPO_DELETE);
+    }
+  }
+
+  private PreparedStatement statement(String sql) throws SQLException {
+    PreparedStatement known = statements.get(sql);
+    if (known == null) {
+      known = connection.prepareStatement(sql);
+      statements.put(sql, known);
+    }
+    return known;
+  }
+
+  @Override
+  public void close() throws SQLException {
+    for (PreparedStatement statement : statements.values()) {
+      statement.close();
+    }
+  }
+}

@@ -1,0 +1,122 @@
+package dev.orlop.hold.store.sql;
+
+/** Every statement, in one place. They are plain SQL but for {@code MERGE}, which is H2's. */
+final class Sql {
+  static final int VERSION = 1;
+
+  static final String[] SCHEMA = {
+    "create table if not exists meta (name varchar(64) primary key, number bigint not null)",
+    """
+    create table if not exists repo (
+      id int generated always as identity primary key,
+      did varchar(2048) not null unique,
+      commit_cid varbinary(36) not null,
+      rev bigint not null,
+      data_cid varbinary(36) not null,
+      segment int not null,
+      log_offset bigint not null)
+    """,
+    """
+    create table if not exists block (
+      repo int not null,
+      cid varbinary(36) not null,
+      segment int not null,
+      position bigint not null,
+      length int not null,
+      rev bigint not null,
+      primary key (repo, cid))
+    """,
+    "create index if not exists block_by_rev on block (repo, rev)",
+    """
+    create table if not exists record (
+      repo int not null,
+      collection varchar(317) not null,
+      rkey varchar(512) not null,
+      cid varbinary(36) not null,
+      rev bigint not null,
+      primary key (repo, collection, rkey))
+    """,
+    "create index if not exists record_by_cid on record (repo, cid)",
+    """
+    create table if not exists event (
+      seq bigint primary key,
+      repo int not null,
+      rev bigint not null,
+      commit_cid varbinary(36) not null,
+      time_micros bigint not null)
+    """,
+    """
+    create table if not exists mark (
+      repo int not null,
+      name varchar(64) not null,
+      number bigint not null,
+      primary key (repo, name))
+    """,
+  };
+
+  static final String META_GET = "select number from meta where name = ?";
+  static final String META_SET = "merge into meta (name, number) key (name) values (?, ?)";
+
+  static final String REPO_GET =
+      "select id, commit_cid, rev, data_cid, segment, log_offset from repo where did = ?";
+  static final String REPO_LIST =
+      "select did, commit_cid, rev, data_cid from repo where did > ? order by did limit ?";
+  static final String REPO_INSERT =
+      "insert into repo (did, commit_cid, rev, data_cid, segment, log_offset)"
+          + " values (?, ?, ?, ?, ?, ?)";
+  static final String REPO_UPDATE =
+      "update repo set commit_cid = ?, rev = ?, data_cid = ?, segment = ?, log_offset = ?"
+          + " where id = ?";
+  static final String REPO_DELETE = "delete from repo where id = ?";
+
+  static final String BLOCK_GET =
+      "select b.segment, b.position, b.length from block b join repo r on r.id = b.repo"
+          + " where r.did = ? and b.cid = ?";
+  static final String BLOCK_PUT =
+      "merge into block (repo, cid, segment, position, length, rev) key (repo, cid)"
+          + " values (?, ?, ?, ?, ?, ?)";
+  static final String BLOCK_DELETE = "delete from block where repo = ? and cid = ?";
+  static final String BLOCK_DELETE_UNLESS_RECORD =
+      "delete from block where repo = ? and cid = ?"
+          + " and not exists (select 1 from record where repo = ? and cid = ?)";
+  static final String BLOCK_DELETE_ALL = "delete from block where repo = ?";
+  static final String BLOCK_SINCE =
+      "select b.cid, b.segment, b.position, b.length from block b join repo r on r.id = b.repo"
+          + " where r.did = ? and b.rev > ? order by b.rev desc, b.cid desc";
+  static final String BLOCK_SIZE =
+      "select count(*), coalesce(sum(b.length), 0) from block b join repo r on r.id = b.repo"
+          + " where r.did = ?";
+
+  static final String RECORD_GET =
+      "select c.cid, c.rev from record c join repo r on r.id = c.repo"
+          + " where r.did = ? and c.collection = ? and c.rkey = ?";
+  static final String RECORD_PUT =
+      "merge into record (repo, collection, rkey, cid, rev) key (repo, collection, rkey)"
+          + " values (?, ?, ?, ?, ?)";
+  static final String RECORD_DELETE =
+      "delete from record where repo = ? and collection = ? and rkey = ?";
+  static final String RECORD_DELETE_ALL = "delete from record where repo = ?";
+  static final String RECORD_LIST_UP =
+      "select c.rkey, c.cid, c.rev from record c join repo r on r.id = c.repo"
+          + " where r.did = ? and c.collection = ? and c.rkey > ? order by c.rkey limit ?";
+  static final String RECORD_LIST_DOWN =
+      "select c.rkey, c.cid, c.rev from record c join repo r on r.id = c.repo"
+          + " where r.did = ? and c.collection = ? and c.rkey < ? order by c.rkey desc limit ?";
+  static final String COLLECTIONS =
+      "select distinct c.collection from record c join repo r on r.id = c.repo"
+          + " where r.did = ? order by c.collection";
+
+  static final String EVENT_PUT =
+      "merge into event (seq, repo, rev, commit_cid, time_micros) key (seq)"
+          + " values (?, ?, ?, ?, ?)";
+  static final String EVENT_LAST = "select coalesce(max(seq), 0) from event";
+  static final String EVENT_DELETE_ALL = "delete from event where repo = ?";
+
+  static final String MARK_GET =
+      "select m.number from mark m join repo r on r.id = m.repo where r.did = ? and m.name = ?";
+  static final String MARK_PUT =
+      "merge into mark (repo, name, number) key (repo, name) values (?, ?, ?)";
+  static final String MARK_DELETE_ALL = "delete from mark where repo = ?";
+
+  private Sql() {}
+}

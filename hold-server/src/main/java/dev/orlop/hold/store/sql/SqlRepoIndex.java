@@ -1,0 +1,250 @@
+package dev.orlop.hold.store.sql;
+
+import dev.orlop.atproto.syntax.Did;
+import dev.orlop.atproto.syntax.Nsid;
+import dev.orlop.atproto.syntax.RecordKey;
+import dev.orlop.atproto.syntax.RepoPath;
+import dev.orlop.atproto.syntax.Tid;
+import dev.orlop.car.cid.Cid;
+import dev.orlop.hold.store.BlockLocation;
+import dev.orlop.hold.store.Group;
+import dev.orlop.hold.store.LogPosition;
+import dev.orlop.hold.store.RepoIndex;
+import dev.orlop.hold.store.StoredRecord;
+import dev.orlop.mst.RepoState;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.stream.Stream;
+
+/** The index in SQL: reading. What changes it is {@link GroupFold}. */
+public final class SqlRepoIndex implements RepoIndex {
+  /** Above every record key: no key has a character above {@code ~}. */
+  private static final String ABOVE_ALL = "\u007f";
+
+  private final Database database;
+
+  private SqlRepoIndex(Database database) {
+    this.database = database;
+  }
+
+  /** Opens or makes the index in a folder. */
+  public static SqlRepoIndex openFile(Path folder) {
+    return new SqlRepoIndex(Database.openFile(folder));
+  }
+
+  @Override
+  public Optional<Head> head(Did did) {
+    return database.read(
+        connection -> {
+          try (PreparedStatement get = connection.prepareStatement(Sql.REPO_GET)) {
+            get.setString(1, did.toString());
+            try (ResultSet row = get.executeQuery()) {
+              if (!row.next()) {
+                return Optional.empty();
+              }
+              RepoState state =
+                  new RepoState(did, cid(row, 2), new Tid(row.getLong(3)), cid(row, 4));
+              return Optional.of(new Head(state, new LogPosition(row.getInt(5), row.getLong(6))));
+            }
+          }
+        });
+  }
+
+  @Override
+  public List<RepoState> heads(Optional<Did> after, int limit) {
+    return database.read(
+        connection -> {
+          try (PreparedStatement list = connection.prepareStatement(Sql.REPO_LIST)) {
+            list.setString(1, after.map(Did::toString).orElse(""));
+            list.setInt(2, limit);
+            List<RepoState> states = new ArrayList<>();
+            try (ResultSet row = list.executeQuery()) {
+              while (row.next()) {
+                Did did = Did.parse(row.getString(1));
+                states.add(new RepoState(did, cid(row, 2), new Tid(row.getLong(3)), cid(row, 4)));
+              }
+            }
+            return states;
+          }
+        });
+  }
+
+  @Override
+  public void apply(Did did, List<Group> groups, SnapshotRecords snapshotRecords) {
+    database.write(
+        connection -> {
+          try (GroupFold fold = new GroupFold(connection, did, snapshotRecords)) {
+            for (Group group : groups) {
+              fold.fold(group);
+            }
+          }
+          return groups.size();
+        });
+  }
+
+  @Override
+  public void forget(Did did) {
+    database.write(
+        connection -> {
+          GroupFold.forget(connection, did);
+          return did;
+        });
+  }
+
+  @Override
+  public Optional<BlockLocation> block(Did did, Cid cid) {
+    return database.read(
+        connection -> {
+          try (PreparedStatement get = connection.prepareStatement(Sql.BLOCK_GET)) {
+            get.setString(1, did.toString());
+            get.setBytes(2, cid.toBytes());
+            try (ResultSet row = get.executeQuery()) {
+              return row.next()
+                  ? Optional.of(new BlockLocation(row.getInt(1), row.getLong(2), row.getInt(3)))
+                  : Optional.empty();
+            }
+          }
+        });
+  }
+
+  @Override
+  public Stream<Map.Entry<Cid, BlockLocation>> blocksSince(Did did, Tid since) {
+    List<Map.Entry<Cid, BlockLocation>> blocks =
+        database.read(
+            connection -> {
+              try (PreparedStatement list = connection.prepareStatement(Sql.BLOCK_SINCE)) {
+                list.setString(1, did.toString());
+                list.setLong(2, since.value());
+                List<Map.Entry<Cid, BlockLocation>> found = new ArrayList<>();
+                try (ResultSet row = list.executeQuery()) {
+                  while (row.next()) {
+                    found.add(
+                        Map.entry(
+                            cid(row, 1),
+                            new BlockLocation(row.getInt(2), row.getLong(3), row.getInt(4))));
+                  }
+                }
+                return found;
+              }
+            });
+    return blocks.stream();
+  }
+
+  @Override
+  public Size size(Did did) {
+    return database.read(
+        connection -> {
+          try (PreparedStatement get = connection.prepareStatement(Sql.BLOCK_SIZE)) {
+            get.setString(1, did.toString());
+            try (ResultSet row = get.executeQuery()) {
+              return row.next() ? new Size(row.getLong(1), row.getLong(2)) : new Size(0, 0);
+            }
+          }
+        });
+  }
+
+  @Override
+  public Optional<StoredRecord> record(Did did, RepoPath path) {
+    return database.read(
+        connection -> {
+          try (PreparedStatement get = connection.prepareStatement(Sql.RECORD_GET)) {
+            get.setString(1, did.toString());
+            get.setString(2, path.collection().toString());
+            get.setString(3, path.rkey().toString());
+            try (ResultSet row = get.executeQuery()) {
+              return row.next()
+                  ? Optional.of(new StoredRecord(path, cid(row, 1), new Tid(row.getLong(2))))
+                  : Optional.empty();
+            }
+          }
+        });
+  }
+
+  @Override
+  public List<StoredRecord> records(
+      Did did, Nsid collection, Optional<RecordKey> after, int limit, boolean descending) {
+    return database.read(
+        connection -> {
+          String sql = descending ? Sql.RECORD_LIST_DOWN : Sql.RECORD_LIST_UP;
+          try (PreparedStatement list = connection.prepareStatement(sql)) {
+            list.setString(1, did.toString());
+            list.setString(2, collection.toString());
+            list.setString(3, after.map(RecordKey::toString).orElse(descending ? ABOVE_ALL : ""));
+            list.setInt(4, limit);
+            return records(list, collection);
+          }
+        });
+  }
+
+  private static List<StoredRecord> records(PreparedStatement list, Nsid collection)
+      throws SQLException {
+    List<StoredRecord> records = new ArrayList<>();
+    try (ResultSet row = list.executeQuery()) {
+      while (row.next()) {
+        RepoPath path = new RepoPath(collection, RecordKey.parse(row.getString(1)));
+        records.add(new StoredRecord(path, cid(row, 2), new Tid(row.getLong(3))));
+      }
+    }
+    return records;
+  }
+
+  @Override
+  public List<Nsid> collections(Did did) {
+    return database.read(
+        connection -> {
+          try (PreparedStatement list = connection.prepareStatement(Sql.COLLECTIONS)) {
+            list.setString(1, did.toString());
+            List<Nsid> collections = new ArrayList<>();
+            try (ResultSet row = list.executeQuery()) {
+              while (row.next()) {
+                collections.add(Nsid.parse(row.getString(1)));
+              }
+            }
+            return collections;
+          }
+        });
+  }
+
+  @Override
+  public OptionalLong mark(Did did, String name) {
+    return database.read(
+        connection -> {
+          try (PreparedStatement get = connection.prepareStatement(Sql.MARK_GET)) {
+            get.setString(1, did.toString());
+            get.setString(2, name);
+            try (ResultSet row = get.executeQuery()) {
+              return row.next() ? OptionalLong.of(row.getLong(1)) : OptionalLong.empty();
+            }
+          }
+        });
+  }
+
+  @Override
+  public long lastSeq() {
+    return database.read(SqlRepoIndex::lastSeq);
+  }
+
+  private static long lastSeq(Connection connection) throws SQLException {
+    try (PreparedStatement get = connection.prepareStatement(Sql.EVENT_LAST);
+        ResultSet row = get.executeQuery()) {
+      return row.next() ? row.getLong(1) : 0;
+    }
+  }
+
+  private static Cid cid(ResultSet row, int column) throws SQLException {
+    return Cid.read(row.getBytes(column), 0);
+  }
+
+  @Override
+  public void close() {
+    database.close();
+  }
+}

@@ -1,0 +1,15 @@
+/**
+ * The index of repos in an SQL database: H2 in a file by default.
+ *
+ * <p><b>Tricky bits.</b> The database is derived data and is not asked to reach the disk with each
+ * commit: what it lacks after a crash is replayed from the logs. A file that cannot be opened is
+ * moved aside and made anew. CIDs are stored as their 36 bytes; comparing them in SQL is by bytes.
+ *
+ * <p>This is the only package that uses {@code java.sql}. All statements stand in {@code Sql}.
+ *
+ * <p><b>Must not import</b> {@code store.car}.
+ */
+@NullMarked
+package dev.orlop.hold.store.sql;
+
+import org.jspecify.annotations.NullMarked;
