@@ -78,6 +78,9 @@ public interface RepoIndex extends AutoCloseable {
   /** A number that became true with some commit. */
   OptionalLong mark(Did did, String name);
 
+  /** All such numbers of a repo. */
+  Map<String, Long> marks(Did did);
+
   /** The greatest seq of any event; zero before the first. */
   long lastSeq();
 

@@ -114,6 +114,8 @@ final class Sql {
 
   static final String MARK_GET =
       "select m.number from mark m join repo r on r.id = m.repo where r.did = ? and m.name = ?";
+  static final String MARK_LIST =
+      "select m.name, m.number from mark m join repo r on r.id = m.repo where r.did = ?";
   static final String MARK_PUT =
       "merge into mark (repo, name, number) key (repo, name) values (?, ?, ?)";
   static final String MARK_DELETE_ALL = "delete from mark where repo = ?";

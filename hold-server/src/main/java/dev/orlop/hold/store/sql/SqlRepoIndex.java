@@ -22,6 +22,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.TreeMap;
 import java.util.stream.Stream;
 
 /** The index in SQL: reading. What changes it is {@link GroupFold}. */
@@ -223,6 +224,23 @@ public final class SqlRepoIndex implements RepoIndex {
             try (ResultSet row = get.executeQuery()) {
               return row.next() ? OptionalLong.of(row.getLong(1)) : OptionalLong.empty();
             }
+          }
+        });
+  }
+
+  @Override
+  public Map<String, Long> marks(Did did) {
+    return database.read(
+        connection -> {
+          try (PreparedStatement list = connection.prepareStatement(Sql.MARK_LIST)) {
+            list.setString(1, did.toString());
+            Map<String, Long> marks = new TreeMap<>();
+            try (ResultSet row = list.executeQuery()) {
+              while (row.next()) {
+                marks.put(row.getString(1), row.getLong(2));
+              }
+            }
+            return marks;
           }
         });
   }

@@ -1,0 +1,26 @@
+package dev.orlop.hold.pds;
+
+import dev.orlop.atproto.syntax.RepoPath;
+import dev.orlop.mst.CommitDraft;
+import dev.orlop.mst.RepoState;
+
+/** What came of a request to write. */
+public sealed interface CommitResult {
+  /** It is durable and visible. */
+  record Committed(CommitDraft draft, long seq) implements CommitResult {}
+
+  /** The writes change nothing; the head is as it was. */
+  record Unchanged(RepoState head) implements CommitResult {}
+
+  /** The head is another than the caller insisted on. */
+  record InvalidSwap(RepoState head) implements CommitResult {}
+
+  /** A record that should be created is there already. */
+  record RecordExists(RepoPath path) implements CommitResult {}
+
+  /** A record that should be updated is not there. */
+  record RecordMissing(RepoPath path) implements CommitResult {}
+
+  /** Two writes touch one path. */
+  record DuplicatePath(RepoPath path) implements CommitResult {}
+}

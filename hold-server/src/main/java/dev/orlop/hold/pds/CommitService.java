@@ -1,0 +1,284 @@
+package dev.orlop.hold.pds;
+
+import dev.orlop.atproto.crypto.SigningKey;
+import dev.orlop.atproto.syntax.Did;
+import dev.orlop.atproto.syntax.RepoPath;
+import dev.orlop.atproto.syntax.Tid;
+import dev.orlop.atproto.syntax.TidClock;
+import dev.orlop.car.cid.Cid;
+import dev.orlop.hold.store.CrashPoint;
+import dev.orlop.hold.store.Group;
+import dev.orlop.hold.store.RepoIndex;
+import dev.orlop.hold.store.StoreFailedException;
+import dev.orlop.hold.store.Trailer;
+import dev.orlop.hold.store.car.RepoLog;
+import dev.orlop.mst.CommitDraft;
+import dev.orlop.mst.CommitDrafter;
+import dev.orlop.mst.DraftResult;
+import dev.orlop.mst.NodeStore;
+import dev.orlop.mst.RepoState;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The writer of one repo. Requests wait in a queue; whoever gets the lock takes all that wait,
+ * drafts them one upon the other, appends them with one fsync and indexes them in one transaction.
+ */
+final class CommitService implements AutoCloseable {
+  /** What gives revs, seqs and times. */
+  record Clocks(TidClock revs, SeqClock seqs, InstantSource time) {}
+
+  /** More would make the first of them wait long for the last. */
+  private static final int MAX_BATCH = 64;
+
+  private final Did did;
+  private final RepoLog log;
+  private final RepoIndex index;
+  private final NodeStore nodes;
+  private final SigningKey key;
+  private final Clocks clocks;
+  private final CommitListener listener;
+  private final ReentrantLock lock = new ReentrantLock();
+  private final Queue<Pending> queue = new ConcurrentLinkedQueue<>();
+
+  /** Groups that are durable and that the index has refused so far. */
+  private final List<Group> unindexed = new ArrayList<>();
+
+  private volatile RepoState head;
+  private boolean closed;
+
+  CommitService(
+      Did did,
+      SigningKey key,
+      RepoLog log,
+      RepoIndex index,
+      NodeStore nodes,
+      Clocks clocks,
+      CommitListener listener) {
+    this.did = did;
+    this.key = key;
+    this.log = log;
+    this.index = index;
+    this.nodes = nodes;
+    this.clocks = clocks;
+    this.listener = listener;
+    Optional<RepoIndex.Head> known = index.head(did);
+    this.head = known.isPresent() ? known.get().state() : begin();
+  }
+
+  RepoState head() {
+    return head;
+  }
+
+  /** A request and what came of it. Guarded by the lock. */
+  private static final class Pending {
+    final CommitRequest request;
+    @Nullable CommitResult result;
+    @Nullable RuntimeException failure;
+
+    Pending(CommitRequest request) {
+      this.request = request;
+    }
+
+    boolean isDone() {
+      return result != null || failure != null;
+    }
+  }
+
+  CommitResult commit(CommitRequest request) {
+    Pending mine = new Pending(request);
+    queue.add(mine);
+    lock.lock();
+    try {
+      while (!mine.isDone()) {
+        runBatch();
+      }
+    } finally {
+      lock.unlock();
+    }
+    if (mine.failure != null) {
+      throw mine.failure;
+    }
+    if (mine.result == null) {
+      throw new IllegalStateException("a request that is done has a result");
+    }
+    return mine.result;
+  }
+
+  private void runBatch() {
+    List<Pending> batch = new ArrayList<>();
+    Pending next;
+    while (batch.size() < MAX_BATCH && (next = queue.poll()) != null) {
+      batch.add(next);
+    }
+    try {
+      requireUsable();
+      commitAll(batch);
+    } catch (RuntimeException e) {
+      for (Pending pending : batch) {
+        if (!pending.isDone()) {
+          pending.failure = e;
+        }
+      }
+    }
+  }
+
+  private void requireUsable() {
+    if (closed) {
+      throw new StoreFailedException(
+          "the repo is closed", new IllegalStateException(did.toString()));
+    }
+    indexWhatIsDurable();
+  }
+
+  private void commitAll(List<Pending> batch) {
+    DraftChain chain = new DraftChain(head, nodes);
+    List<Pending> drafted = new ArrayList<>();
+    List<RepoLog.Append> appends = new ArrayList<>();
+    List<CommitResult.Committed> results = new ArrayList<>();
+    for (Pending pending : batch) {
+      CommitResult outcome = draft(pending.request, chain);
+      if (outcome instanceof CommitResult.Committed committed) {
+        drafted.add(pending);
+        results.add(committed);
+        appends.add(append(committed, pending.request.marks()));
+      } else {
+        pending.result = outcome;
+      }
+    }
+    if (appends.isEmpty()) {
+      return;
+    }
+    apply(appends, chain.head());
+    for (int i = 0; i < drafted.size(); i++) {
+      drafted.get(i).result = results.get(i);
+      listener.committed(results.get(i).draft(), results.get(i).seq());
+    }
+  }
+
+  private CommitResult draft(CommitRequest request, DraftChain chain) {
+    RepoState before = chain.head();
+    if (request.swapCommit().isPresent() && !request.swapCommit().get().equals(before.commit())) {
+      return new CommitResult.InvalidSwap(before);
+    }
+    CommitDrafter drafter = new CommitDrafter(chain, did, key);
+    Tid rev = clocks.revs().after(before.rev());
+    return switch (drafter.draft(Optional.of(before), request.writes(), rev)) {
+      case DraftResult.Drafted(CommitDraft draft) -> {
+        chain.add(draft);
+        yield new CommitResult.Committed(draft, clocks.seqs().next());
+      }
+      case DraftResult.Unchanged() -> new CommitResult.Unchanged(before);
+      case DraftResult.RecordExists(RepoPath path) -> new CommitResult.RecordExists(path);
+      case DraftResult.RecordMissing(RepoPath path) -> new CommitResult.RecordMissing(path);
+      case DraftResult.DuplicatePath(RepoPath path) -> new CommitResult.DuplicatePath(path);
+    };
+  }
+
+  private RepoLog.Append append(CommitResult.Committed committed, Map<String, Long> marks) {
+    CommitDraft draft = committed.draft();
+    return new RepoLog.Append(
+        draft.newBlocks(),
+        new Trailer(
+            committed.seq(),
+            nowMicros(),
+            draft.cid(),
+            draft.commit().rev(),
+            draft.commit().data(),
+            draft.since(),
+            draft.prevData(),
+            draft.ops(),
+            List.copyOf(draft.removedNodes()),
+            marks,
+            false));
+  }
+
+  private long nowMicros() {
+    return ChronoUnit.MICROS.between(Instant.EPOCH, clocks.time().instant());
+  }
+
+  /** Durable first, then visible, then the head in memory. */
+  private void apply(List<RepoLog.Append> appends, RepoState after) {
+    unindexed.addAll(log.append(appends));
+    indexWhatIsDurable();
+    head = after;
+    CrashPoint.GROUP_INDEXED.reached();
+  }
+
+  /**
+   * Tells the index of groups that are on disk already. When it refuses, they stay listed, and the
+   * next request begins with them: they are part of the repo, whatever the index says.
+   */
+  private void indexWhatIsDurable() {
+    if (unindexed.isEmpty()) {
+      return;
+    }
+    index.apply(did, unindexed, Snapshots.of(this::block));
+    Trailer last = unindexed.getLast().trailer();
+    head = new RepoState(did, last.commit(), last.rev(), last.data());
+    unindexed.clear();
+  }
+
+  private byte @Nullable [] block(Cid cid) {
+    return index.block(did, cid).map(log::read).orElse(null);
+  }
+
+  /** The first commit of a repo: of an empty tree. */
+  private RepoState begin() {
+    CommitDrafter drafter = new CommitDrafter(nodes, did, key);
+    if (drafter.draft(Optional.empty(), List.of(), clocks.revs().next())
+        instanceof DraftResult.Drafted(CommitDraft draft)) {
+      CommitResult.Committed first = new CommitResult.Committed(draft, clocks.seqs().next());
+      List<Group> groups = log.append(List.of(append(first, Map.of())));
+      index.apply(did, groups, Snapshots.of(this::block));
+      return draft.after();
+    }
+    throw new IllegalStateException("a first commit is always drafted");
+  }
+
+  CommitResult.Committed recommit() {
+    lock.lock();
+    try {
+      requireUsable();
+      CommitDraft draft =
+          new CommitDrafter(nodes, did, key).draftAgain(head, clocks.revs().after(head.rev()));
+      CommitResult.Committed committed = new CommitResult.Committed(draft, clocks.seqs().next());
+      apply(List.of(append(committed, Map.of())), draft.after());
+      listener.committed(draft, committed.seq());
+      return committed;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  Repo.Compaction compact() {
+    lock.lock();
+    try {
+      requireUsable();
+      long before = log.sizeOnDisk();
+      Compactor.run(did, head, log, index, this::block, clocks.seqs().next(), nowMicros());
+      return new Repo.Compaction(before, log.sizeOnDisk());
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  @Override
+  public void close() {
+    lock.lock();
+    try {
+      closed = true;
+    } finally {
+      lock.unlock();
+    }
+  }
+}

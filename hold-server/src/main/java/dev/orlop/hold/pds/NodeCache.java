@@ -1,0 +1,33 @@
+package dev.orlop.hold.pds;
+
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
+import dev.orlop.car.cid.Cid;
+import dev.orlop.mst.BlockSource;
+import dev.orlop.mst.MstNode;
+import dev.orlop.mst.MstNodeCodec;
+import dev.orlop.mst.NodeStore;
+
+/**
+ * Decoded tree nodes, those used lately. Nodes are immutable and named by their content, so what is
+ * cached is never stale.
+ */
+final class NodeCache implements NodeStore {
+  private final BlockSource blocks;
+  private final Cache<Cid, MstNode> nodes;
+
+  NodeCache(BlockSource blocks, long maxNodes) {
+    this.blocks = blocks;
+    this.nodes = Caffeine.newBuilder().maximumSize(maxNodes).build();
+  }
+
+  @Override
+  public MstNode get(Cid cid) {
+    MstNode node = nodes.getIfPresent(cid);
+    if (node == null) {
+      node = MstNodeCodec.decode(blocks.require(cid));
+      nodes.put(cid, node);
+    }
+    return node;
+  }
+}

@@ -1,0 +1,17 @@
+/**
+ * The embedded PDS: repos, and the one way by which they change.
+ *
+ * <p><b>Terms.</b> The <i>head</i> is a repo's newest commit. A write is <i>drafted</i> (computed,
+ * nothing changed), <i>appended</i> (durable), <i>indexed</i> (visible), and only then answered.
+ *
+ * <p><b>Tricky bits.</b> Writers that come while another one forces the disk are taken together by
+ * the next: one fsync and one transaction for all of them, and still a commit and a rev for each.
+ * If the index fails after the append, the write is durable and not yet visible; the repo then
+ * replays its log before it does anything else.
+ *
+ * <p><b>Must not import</b> the web server, {@code java.sql}, or the packages that serve blobs.
+ */
+@NullMarked
+package dev.orlop.hold.pds;
+
+import org.jspecify.annotations.NullMarked;
