@@ -70,13 +70,7 @@ public final class MstEditor {
 
   /** Builds a tree from nothing. */
   public static MstEdit build(List<Edit.Put> entries) {
-    NodeStore nothing =
-        cid -> {
-          if (cid.equals(Mst.EMPTY_ROOT)) {
-            return MstNode.EMPTY;
-          }
-          throw new MissingBlockException(cid);
-        };
+    NodeStore nothing = NodeStore.over(_ -> null);
     return apply(nothing, Mst.EMPTY_ROOT, entries);
   }
 
@@ -319,7 +313,8 @@ public final class MstEditor {
   private MstNode load(Cid cid) {
     MstNode node = touched.get(cid);
     if (node == null) {
-      node = store.get(cid);
+      // The empty tree needs no store: every history begins with it.
+      node = cid.equals(Mst.EMPTY_ROOT) ? MstNode.EMPTY : store.get(cid);
       touched.put(cid, node);
     }
     return node;

@@ -44,7 +44,9 @@ public record Trailer(
     List<Cid> removed,
     Map<String, Long> marks,
     boolean snapshot) {
-  private static final String TYPE = "dev.orlop.store.group";
+  /** What a trailer calls itself. */
+  public static final String TYPE = "dev.orlop.store.group";
+
   private static final CborLimits LIMITS = new CborLimits(16 << 20, 8, 1_000_000, 1024);
 
   /** Copies the collections. */

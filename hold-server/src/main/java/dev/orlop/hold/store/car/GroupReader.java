@@ -10,8 +10,10 @@ import dev.orlop.hold.store.Group;
 import dev.orlop.hold.store.LogPosition;
 import dev.orlop.hold.store.StoreDamagedException;
 import dev.orlop.hold.store.Trailer;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.SequenceInputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
@@ -33,20 +35,42 @@ final class GroupReader implements AutoCloseable {
   }
 
   private final int segment;
+  private final long base;
   private final CarReader reader;
   private long lastEnd;
   private @Nullable End end;
 
+  /** Reads from the beginning. */
   GroupReader(int segment, Path path) throws IOException {
+    this(segment, path, 0);
+  }
+
+  /**
+   * Reads from between two groups.
+   *
+   * @param from offset of the first group to read; zero for the beginning
+   */
+  GroupReader(int segment, Path path, long from) throws IOException {
     this.segment = segment;
-    InputStream in = Files.newInputStream(path);
+    byte[] header = RepoLog.header();
+    this.base = Math.max(from - header.length, 0);
+    InputStream file = Files.newInputStream(path);
     try {
+      InputStream in = file;
+      if (base > 0) {
+        file.skipNBytes(from);
+        in = new SequenceInputStream(new ByteArrayInputStream(header), file);
+      }
       this.reader = new CarReader(in, LIMITS);
     } catch (CarFormatException e) {
-      in.close();
+      file.close();
       throw new StoreDamagedException(path + " does not begin like a segment: " + e.getMessage());
     }
-    this.lastEnd = reader.position();
+    this.lastEnd = position();
+  }
+
+  private long position() {
+    return base + reader.position();
   }
 
   /** The next whole group, or empty at the end, of whichever kind it is. */
@@ -55,9 +79,9 @@ final class GroupReader implements AutoCloseable {
     try {
       @Nullable CarBlock block;
       while ((block = reader.next()) != null) {
-        long position = reader.position() - block.data().length;
+        long position = position() - block.data().length;
         if (block.cid().codec() == Cid.Codec.DAG_CBOR && isTrailer(blocks, block)) {
-          lastEnd = reader.position();
+          lastEnd = position();
           Trailer trailer = Trailer.decode(block.data());
           return Optional.of(new Group(trailer, blocks, new LogPosition(segment, lastEnd)));
         }

@@ -108,19 +108,22 @@ public final class RepoLog implements AutoCloseable {
   private void readGroups(
       SegmentFile segment, LogPosition known, Consumer<Group> replay, boolean last)
       throws IOException {
-    try (GroupReader reader = new GroupReader(segment.number(), segment.path())) {
+    long from = known.segment() == segment.number() ? known.offset() : 0;
+    if (from > segment.size()) {
+      throw new StoreDamagedException(
+          segment.path() + " ends before what the index knows of it, at byte " + from);
+    }
+    try (GroupReader reader = new GroupReader(segment.number(), segment.path(), from)) {
       while (true) {
         var group = reader.next();
         if (group.isEmpty()) {
           break;
         }
-        if (group.get().end().compareTo(known) > 0) {
-          replay.accept(group.get());
-        }
+        replay.accept(group.get());
       }
       long size = segment.size();
       if (reader.end() == GroupReader.End.TORN || reader.lastEnd() != size) {
-        if (!last || known.compareTo(new LogPosition(segment.number(), reader.lastEnd())) > 0) {
+        if (!last || Remainder.holdsSeveralTrailers(segment.path(), reader.lastEnd())) {
           throw new StoreDamagedException(
               segment.path()
                   + " is damaged at byte "
@@ -217,7 +220,7 @@ public final class RepoLog implements AutoCloseable {
     end = header.length;
   }
 
-  private static byte[] header() throws IOException {
+  static byte[] header() throws IOException {
     ByteArrayOutputStream out = new ByteArrayOutputStream();
     CarWriter unused = new CarWriter(out, List.of());
     return out.toByteArray();
