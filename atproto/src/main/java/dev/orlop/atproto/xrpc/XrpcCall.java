@@ -150,7 +150,8 @@ public final class XrpcCall {
   }
 
   /**
-   * Answers with {@code length} bytes that {@code writer} writes, or with the headers alone to HEAD.
+   * Answers with {@code length} bytes that {@code writer} writes, or with the headers alone to
+   * HEAD.
    */
   public void reply(String contentType, long length, BodyWriter writer) throws Exception {
     response.header(HeaderValues.create(HeaderNames.CONTENT_TYPE, contentType));

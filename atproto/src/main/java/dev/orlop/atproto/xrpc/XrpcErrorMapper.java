@@ -19,8 +19,8 @@ import java.lang.System.Logger.Level;
 
 /**
  * The one place that turns something thrown into an answer: {@code {"error", "message"}} with the
- * status that belongs to it. What nobody expected becomes 500 with a text that says nothing, and one
- * line in the log with the request's id.
+ * status that belongs to it. What nobody expected becomes 500 with a text that says nothing, and
+ * one line in the log with the request's id.
  */
 public final class XrpcErrorMapper {
   private static final Logger LOG = System.getLogger(XrpcErrorMapper.class.getName());
@@ -64,8 +64,7 @@ public final class XrpcErrorMapper {
     return body.put("error", error.error()).put("message", error.text()).build();
   }
 
-  private static XrpcException errorFor(
-      Throwable thrown, ServerRequest request, String requestId) {
+  private static XrpcException errorFor(Throwable thrown, ServerRequest request, String requestId) {
     switch (thrown) {
       case XrpcException refusal -> {
         if (refusal.status() == XrpcError.INTERNAL_SERVER_ERROR.status()) {
@@ -90,7 +89,12 @@ public final class XrpcErrorMapper {
       default -> {
         LOG.log(
             Level.ERROR,
-            "request " + requestId + " failed: " + request.prologue().method() + " " + path(request),
+            "request "
+                + requestId
+                + " failed: "
+                + request.prologue().method()
+                + " "
+                + path(request),
             thrown);
         return XrpcError.INTERNAL_SERVER_ERROR.exception();
       }
