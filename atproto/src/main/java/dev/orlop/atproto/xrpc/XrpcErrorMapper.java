@@ -43,8 +43,8 @@ public final class XrpcErrorMapper {
     }
     ResponseHeaders.forgetBody(response);
     error.headers().forEach((name, value) -> response.header(name, value));
-    if (!request.content().consumed() && hasBody(request)) {
-      // Not worth reading to its end only to keep the connection.
+    boolean close = UnreadBody.needsClose(request);
+    if (close) {
       response.header(HeaderValues.CONNECTION_CLOSE);
     }
     byte[] body = DataJson.write(bodyOf(error));
@@ -55,6 +55,10 @@ public final class XrpcErrorMapper {
       response.send(new byte[0]);
     } else {
       response.send(body);
+    }
+    if (close) {
+      UnreadBody.drain(request);
+      throw new CloseConnectionException("a request body was left unread");
     }
   }
 
@@ -111,11 +115,6 @@ public final class XrpcErrorMapper {
   /** The path without the query, which may hold what does not belong in a log. */
   private static String path(ServerRequest request) {
     return request.prologue().uriPath().rawPath();
-  }
-
-  private static boolean hasBody(ServerRequest request) {
-    return request.headers().contentLength().orElse(0) > 0
-        || request.headers().contains(HeaderValues.TRANSFER_ENCODING_CHUNKED);
   }
 
   /** Failures of the connection to the client, as far as they can be told from those of files. */
