@@ -11,6 +11,7 @@ import java.net.http.HttpRequest.BodyPublisher;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.OptionalLong;
 
 /**
  * Calls methods of one server. Refusals come as {@link XrpcException}, all other trouble as {@link
@@ -103,6 +104,27 @@ public final class XrpcClient {
    */
   public XrpcDownload download(Nsid method, XrpcQuery parameters) {
     return transport.download(() -> request(method, parameters).GET().build());
+  }
+
+  /**
+   * Like {@link #download(Nsid, XrpcQuery)}, without the first {@code offset} bytes. A server may
+   * send all of them in spite of that; {@link XrpcDownload#offset} tells.
+   */
+  public XrpcDownload download(Nsid method, XrpcQuery parameters, long offset) {
+    if (offset == 0) {
+      return download(method, parameters);
+    }
+    return transport.download(
+        () -> request(method, parameters).header("Range", "bytes=" + offset + "-").GET().build());
+  }
+
+  /**
+   * Asks what a query that answers with bytes would answer, without the bytes.
+   *
+   * @return how many they are; refused as the query itself would be
+   */
+  public OptionalLong head(Nsid method, XrpcQuery parameters) {
+    return transport.head(() -> request(method, parameters).HEAD().build());
   }
 
   /**

@@ -16,6 +16,7 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.function.Supplier;
 
 /** Sends requests, again where that is safe, and turns answers into results or exceptions. */
@@ -84,6 +85,16 @@ final class XrpcTransport {
     }
   }
 
+  OptionalLong head(Supplier<HttpRequest> request) {
+    HttpResponse<InputStream> answer = send(request, true);
+    try (InputStream body = answer.body()) {
+      requireSuccess(answer, body);
+      return answer.headers().firstValueAsLong("content-length");
+    } catch (IOException e) {
+      throw new XrpcConnectionException(answer.uri(), reason(e), false, e);
+    }
+  }
+
   XrpcDownload download(Supplier<HttpRequest> request) {
     HttpResponse<InputStream> answer = send(request, true);
     for (int hop = 0; hop < MAX_REDIRECTS && answer.statusCode() / 100 == 3; hop++) {
@@ -94,7 +105,7 @@ final class XrpcTransport {
     StallGuard body = new StallGuard(answer.body(), stallTimeout);
     try {
       requireSuccess(answer, body);
-      return new XrpcDownload(answer.headers(), body);
+      return new XrpcDownload(answer.statusCode(), answer.headers(), body);
     } catch (IOException e) {
       body.close();
       throw new XrpcConnectionException(answer.uri(), reason(e), false, e);
@@ -123,6 +134,11 @@ final class XrpcTransport {
             .firstValue("Authorization")
             .ifPresent(value -> next.header("Authorization", value));
       }
+      answer
+          .request()
+          .headers()
+          .firstValue("Range")
+          .ifPresent(value -> next.header("Range", value));
       return next.build();
     } catch (IllegalArgumentException e) {
       throw new XrpcConnectionException(from, "a redirect that leads nowhere");

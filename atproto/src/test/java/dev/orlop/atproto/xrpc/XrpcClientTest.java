@@ -9,6 +9,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.orlop.atproto.syntax.Nsid;
 import dev.orlop.car.cbor.DataMap;
 import io.helidon.http.HeaderNames;
+import io.helidon.http.Status;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -140,6 +141,46 @@ final class XrpcClientTest {
       assertEquals(5, download.length().orElse(0));
       assertEquals("text/plain", download.header("Content-Type").orElse(""));
       assertArrayEquals(bytes("hello"), download.body().readAllBytes());
+    }
+  }
+
+  @Test
+  void aDownloadGoesOnWhereItStopped() throws IOException {
+    try (TestServer server =
+            query(
+                call -> {
+                  assertEquals("bytes=3-", call.header(HeaderNames.RANGE).orElse(""));
+                  call.status(Status.PARTIAL_CONTENT_206)
+                      .header(HeaderNames.CONTENT_RANGE, "bytes 3-4/5")
+                      .reply("text/plain", bytes("lo"));
+                });
+        XrpcDownload download = client(server).download(METHOD, XrpcQuery.NONE, 3)) {
+      assertEquals(3, download.offset());
+      assertArrayEquals(bytes("lo"), download.body().readAllBytes());
+    }
+  }
+
+  @Test
+  void aServerMaySendAllInsteadOfTheRest() throws IOException {
+    try (TestServer server = query(call -> call.reply("text/plain", bytes("hello")));
+        XrpcDownload download = client(server).download(METHOD, XrpcQuery.NONE, 3)) {
+      assertEquals(0, download.offset());
+    }
+  }
+
+  @Test
+  void aHeadTellsTheLengthOrTheRefusal() {
+    try (TestServer server = query(call -> call.reply("text/plain", bytes("hello")))) {
+      assertEquals(5, client(server).head(METHOD, XrpcQuery.NONE).orElse(0));
+    }
+    try (TestServer server =
+        query(
+            _ -> {
+              throw new XrpcException(404, "BlobNotFound", "no");
+            })) {
+      XrpcException refused =
+          assertThrows(XrpcException.class, () -> client(server).head(METHOD, XrpcQuery.NONE));
+      assertEquals(404, refused.status());
     }
   }
 
