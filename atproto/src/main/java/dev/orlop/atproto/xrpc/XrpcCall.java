@@ -150,8 +150,7 @@ public final class XrpcCall {
   }
 
   /**
-   * Answers with {@code length} bytes that {@code writer} writes, or with the headers alone to
-   * HEAD.
+   * Answers with {@code length} bytes that {@code writer} writes, or with the headers alone to HEAD.
    */
   public void reply(String contentType, long length, BodyWriter writer) throws Exception {
     response.header(HeaderValues.create(HeaderNames.CONTENT_TYPE, contentType));
@@ -160,11 +159,10 @@ public final class XrpcCall {
       response.send(NOTHING);
       return;
     }
-    // Closed only when all went well: the web server takes a closed stream for a finished body.
-    ExactOutput out = new ExactOutput(response.outputStream(), length);
-    writer.write(out);
-    out.finish();
-    out.close();
+    try (ExactOutput out = new ExactOutput(response.outputStream(), length)) {
+      writer.write(out);
+      out.finish();
+    }
   }
 
   /** Answers with as many bytes as {@code writer} writes. */
@@ -174,18 +172,15 @@ public final class XrpcCall {
       response.send(NOTHING);
       return;
     }
-    OutputStream out = response.outputStream();
-    writer.write(out);
-    out.close(); // not when the writer failed, as above
+    try (OutputStream out = response.outputStream()) {
+      writer.write(out);
+    }
   }
 
-  /**
-   * Writes a body. An exception after the first byte has left closes the connection, so that what
-   * came does not look complete; therefore the writer must not close the stream itself.
-   */
+  /** Writes a body; an exception after the first byte closes the connection. */
   @FunctionalInterface
   public interface BodyWriter {
-    /** Writes to {@code out} and leaves it open. */
+    /** Writes to {@code out}, which the caller closes. */
     void write(OutputStream out) throws Exception;
   }
 

@@ -1,0 +1,66 @@
+package dev.orlop.hold.access;
+
+import dev.orlop.hold.access.AccessDecision.Allowed;
+import dev.orlop.hold.access.AccessDecision.Reason;
+import dev.orlop.hold.access.AccessDecision.Refused;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * The permission matrix; the one place that decides.
+ *
+ * <pre>
+ *                          public read  private read  write  administer
+ * anonymous                yes          no            no     no
+ * captain                  yes          yes           yes    yes
+ * crew with blob:read      yes          yes           no     no
+ * crew with blob:write     yes          yes           yes    no
+ * crew with crew:admin     yes          yes           yes    yes
+ * signed in, not crew      yes          no            no     no
+ * </pre>
+ */
+public final class AccessPolicy {
+  private static final Allowed ALLOWED = new Allowed();
+
+  private final Roster roster;
+
+  /** Decides by what the roster says at the moment of each question. */
+  public AccessPolicy(Roster roster) {
+    this.roster = roster;
+  }
+
+  /** Whether {@code caller} may do {@code action} now. */
+  public AccessDecision decide(Caller caller, Action action) {
+    Optional<Set<Permission>> granted =
+        switch (caller) {
+          case Caller.Anonymous _ -> Optional.empty();
+          case Caller.Authenticated(var did) -> roster.granted(did);
+        };
+    return decide(roster.terms(), granted, caller, action);
+  }
+
+  /**
+   * The matrix itself.
+   *
+   * @param granted what the caller's crew records grant; empty when the caller is not of the crew
+   */
+  public static AccessDecision decide(
+      HoldTerms terms, Optional<Set<Permission>> granted, Caller caller, Action action) {
+    if (action == Action.READ_BLOB && terms.publicReads()) {
+      return ALLOWED;
+    }
+    return switch (caller) {
+      case Caller.Anonymous _ -> refused(action, Reason.NOT_SIGNED_IN);
+      case Caller.Authenticated(var did) when did.equals(terms.captain()) -> ALLOWED;
+      case Caller.Authenticated _ when granted.isEmpty() -> refused(action, Reason.NOT_CREW);
+      case Caller.Authenticated _ ->
+          granted.get().stream().anyMatch(held -> held.implies(action.required()))
+              ? ALLOWED
+              : refused(action, Reason.NOT_PERMITTED);
+    };
+  }
+
+  private static Refused refused(Action action, Reason reason) {
+    return new Refused(action, reason, action.required());
+  }
+}

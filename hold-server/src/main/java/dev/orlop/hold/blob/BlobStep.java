@@ -1,0 +1,18 @@
+package dev.orlop.hold.blob;
+
+import dev.orlop.hold.disk.CrashHook;
+
+/** Places between the durable steps of publishing a blob. */
+public enum BlobStep {
+  /** The bytes are in a staging file, perhaps only in the system's memory. */
+  STAGED,
+  /** The bytes are on disk, under their staging name. */
+  FORCED,
+  /** The blob has its name, perhaps only in the system's memory. */
+  RENAMED;
+
+  /** Says that the process is here. */
+  public void reached() {
+    CrashHook.reached(this);
+  }
+}

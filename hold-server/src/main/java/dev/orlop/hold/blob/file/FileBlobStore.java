@@ -1,0 +1,153 @@
+package dev.orlop.hold.blob.file;
+
+import dev.orlop.car.cid.Digest;
+import dev.orlop.hold.blob.BlobCheck;
+import dev.orlop.hold.blob.BlobLocation;
+import dev.orlop.hold.blob.BlobStep;
+import dev.orlop.hold.blob.BlobStore;
+import dev.orlop.hold.blob.SmallBlobs;
+import dev.orlop.hold.blob.StagedBlob;
+import dev.orlop.hold.blob.StoredBlob;
+import dev.orlop.hold.disk.Disk;
+import dev.orlop.hold.disk.DiskException;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.stream.Stream;
+
+/** Blobs in files; {@link BlobPaths} draws the layout. */
+public final class FileBlobStore implements BlobStore {
+  private static final BlobLocation.Missing MISSING = new BlobLocation.Missing();
+  private static final int LOCKS = 64;
+
+  private final BlobPaths paths;
+  private final Disk disk;
+  private final SmallBlobs small;
+  private final AtomicLong nextStaged = new AtomicLong();
+  // Publishing and deleting one digest exclude each other: both touch its folder.
+  private final ReentrantLock[] locks =
+      Stream.generate(ReentrantLock::new).limit(LOCKS).toArray(ReentrantLock[]::new);
+
+  /** Opens the store of a folder, and removes what a crash left in staging. */
+  public FileBlobStore(Path root, Disk disk, SmallBlobs.Settings small) {
+    this.paths = new BlobPaths(root.toAbsolutePath());
+    this.disk = disk;
+    this.small = new SmallBlobs(small);
+    disk.createDirectories(paths.staging());
+    sweepStaging();
+  }
+
+  /** A store on this machine's disk with the default cache. */
+  public FileBlobStore(Path root) {
+    this(root, Disk.REAL, SmallBlobs.Settings.DEFAULT);
+  }
+
+  /** Where uploads may gather what {@link #adopt} takes over: on the same file system. */
+  public Path uploadsFolder() {
+    return paths.uploads();
+  }
+
+  private void sweepStaging() {
+    try (Stream<Path> leftovers = Files.list(paths.staging())) {
+      leftovers.forEach(disk::delete);
+    } catch (IOException e) {
+      throw new DiskException("list staging", e);
+    }
+  }
+
+  @Override
+  public BlobLocation locate(Digest digest) {
+    Optional<BlobLocation.InMemory> known = small.get(digest);
+    if (known.isPresent()) {
+      return known.get();
+    }
+    Path file = paths.data(digest);
+    long size;
+    try {
+      BasicFileAttributes found = Files.readAttributes(file, BasicFileAttributes.class);
+      if (!found.isRegularFile()) {
+        return MISSING;
+      }
+      size = found.size();
+    } catch (NoSuchFileException _) {
+      return MISSING;
+    } catch (IOException e) {
+      throw new DiskException("look for a blob", e);
+    }
+    if (!small.wants(size)) {
+      return new BlobLocation.Local(file, size);
+    }
+    Optional<BlobLocation.InMemory> read = small.get(digest, () -> read(file));
+    return read.isPresent() ? read.get() : MISSING;
+  }
+
+  private static Optional<BlobLocation.InMemory> read(Path file) {
+    try {
+      return Optional.of(new BlobLocation.InMemory(Files.readAllBytes(file)));
+    } catch (NoSuchFileException _) {
+      return Optional.empty();
+    } catch (IOException e) {
+      throw new DiskException("read a blob", e);
+    }
+  }
+
+  @Override
+  public StagedBlob stage(Digest.Algorithm algorithm) {
+    return new StagedFile(this, paths.staged(nextStaged.incrementAndGet()), disk, algorithm);
+  }
+
+  @Override
+  public void adopt(Path verified, Digest digest) {
+    ReentrantLock lock = lock(digest);
+    lock.lock();
+    try {
+      Path folder = paths.folder(digest);
+      disk.createDirectories(folder);
+      disk.move(verified, paths.data(digest));
+      BlobStep.RENAMED.reached();
+      disk.forceDirectory(folder);
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  @Override
+  public List<StoredBlob> list(Optional<Digest> after, int limit) {
+    return BlobLister.list(paths, after, limit);
+  }
+
+  @Override
+  public BlobCheck verify(Digest digest, long bytesPerSecond) {
+    return BlobVerifier.verify(paths.data(digest), digest, bytesPerSecond);
+  }
+
+  @Override
+  public boolean delete(Digest digest) {
+    ReentrantLock lock = lock(digest);
+    lock.lock();
+    try {
+      Path data = paths.data(digest);
+      boolean there = Files.exists(data);
+      disk.delete(data);
+      small.forget(digest);
+      disk.delete(paths.folder(digest));
+      if (there) {
+        // Deleted means deleted: the name must not come back with a power cut.
+        disk.forceDirectory(paths.shard(digest));
+      }
+      return there;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private ReentrantLock lock(Digest digest) {
+    return locks[Math.floorMod(digest.hashCode(), LOCKS)];
+  }
+}

@@ -1,0 +1,48 @@
+package dev.orlop.hold.pull;
+
+import dev.orlop.atproto.syntax.AtUri;
+import dev.orlop.atproto.syntax.Did;
+import dev.orlop.atproto.syntax.RecordKey;
+import dev.orlop.car.cid.Digest;
+import dev.orlop.lexicons.Nsids;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * A manifest as an AppView tells us of it. Sizes are not taken from here, but from what is stored.
+ *
+ * @param hasSubject whether it says something about another manifest
+ */
+public record NotifiedManifest(
+    ImageRepository repository,
+    Digest digest,
+    Optional<Part> config,
+    List<Part> layers,
+    boolean hasSubject) {
+  /** The config of manifests that have none (image-spec, "Guidance for an Empty Descriptor"). */
+  public static final String EMPTY_CONFIG = "application/vnd.oci.empty.v1+json";
+
+  /** One blob of a manifest. */
+  public record Part(Digest digest, String mediaType) {}
+
+  public NotifiedManifest {
+    layers = List.copyOf(layers);
+  }
+
+  /** Whose it is. */
+  public Did owner() {
+    return repository.owner();
+  }
+
+  /** What a pull of it counts as. */
+  public PullClass pullClass() {
+    return hasSubject || config.map(Part::mediaType).filter(EMPTY_CONFIG::equals).isPresent()
+        ? PullClass.ARTIFACT
+        : PullClass.IMAGE;
+  }
+
+  /** The manifest's record in its owner's repo. */
+  public AtUri uri() {
+    return AtUri.of(owner(), Nsids.MANIFEST, RecordKey.parse(digest.hex()));
+  }
+}
