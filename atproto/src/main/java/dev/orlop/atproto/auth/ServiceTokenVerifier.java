@@ -77,7 +77,8 @@ public final class ServiceTokenVerifier {
     } catch (Refusal refusal) {
       return refusal.result();
     } catch (InvalidJwtException e) {
-      return new TokenResult.Refused(XrpcError.BAD_JWT, "The token is malformed: " + e.getMessage());
+      return new TokenResult.Refused(
+          XrpcError.BAD_JWT, "The token is malformed: " + e.getMessage());
     }
   }
 
@@ -171,8 +172,7 @@ public final class ServiceTokenVerifier {
     TokenHash name = TokenHash.of(token.issuer() + "\n" + id);
     switch (used.use(name, token.expires())) {
       case FIRST -> {}
-      case AGAIN ->
-          throw new Refusal(XrpcError.JWT_REPLAYED, XrpcError.JWT_REPLAYED.text());
+      case AGAIN -> throw new Refusal(XrpcError.JWT_REPLAYED, XrpcError.JWT_REPLAYED.text());
       case NO_ROOM ->
           throw new Refusal(
               XrpcError.NOT_ENOUGH_RESOURCES, "Too many tokens in use, try again later");

@@ -19,5 +19,8 @@ public record CacheTimes(Duration fresh, Duration max, Duration negative, Durati
   /** Handles: ten minutes, an hour at most, since names move. */
   public static final CacheTimes HANDLES =
       new CacheTimes(
-          Duration.ofMinutes(10), Duration.ofHours(1), Duration.ofSeconds(60), Duration.ofSeconds(5));
+          Duration.ofMinutes(10),
+          Duration.ofHours(1),
+          Duration.ofSeconds(60),
+          Duration.ofSeconds(5));
 }

@@ -106,7 +106,10 @@ public record DidDocument(
 
   /** The key that signs the account's commits and service tokens, if it is one we can use. */
   public Optional<PublicKey> signingKey() {
-    return keys.stream().filter(key -> key.id().equals(SIGNING_KEY)).findFirst().flatMap(this::read);
+    return keys.stream()
+        .filter(key -> key.id().equals(SIGNING_KEY))
+        .findFirst()
+        .flatMap(this::read);
   }
 
   private Optional<PublicKey> read(Key key) {

@@ -22,8 +22,7 @@ final class DidDocumentReader {
     if (!id.startsWith("did:") || !Did.parse(id).canonical().equals(expected.canonical())) {
       throw new InvalidDidDocumentException("the document is not about " + expected);
     }
-    return new DidDocument(
-        expected, names(json), keys(json, id, expected), services(json, id));
+    return new DidDocument(expected, names(json), keys(json, id, expected), services(json, id));
   }
 
   private static List<String> names(DataMap json) {
@@ -100,7 +99,8 @@ final class DidDocumentReader {
           || !(path.isEmpty() || path.equals("/"))) {
         return Optional.empty();
       }
-      return Optional.of(new URI(uri.getScheme(), null, uri.getHost(), uri.getPort(), null, null, null));
+      return Optional.of(
+          new URI(uri.getScheme(), null, uri.getHost(), uri.getPort(), null, null, null));
     } catch (URISyntaxException _) {
       return Optional.empty();
     }

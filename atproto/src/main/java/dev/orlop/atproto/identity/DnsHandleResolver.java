@@ -95,7 +95,8 @@ public final class DnsHandleResolver implements HandleResolver {
     try {
       return new Resolution.Found<>(Did.parse(values.iterator().next()));
     } catch (InvalidSyntaxException e) {
-      return new Resolution.Failed<>("DNS names no DID for " + handle + ": " + e.getMessage(), true);
+      return new Resolution.Failed<>(
+          "DNS names no DID for " + handle + ": " + e.getMessage(), true);
     }
   }
 

@@ -26,8 +26,7 @@ final class FlightCache<K, V> {
   private final CacheTimes times;
   private final InstantSource clock;
   private final Function<K, Resolution<V>> loader;
-  private final Cache<K, Entry<V>> entries =
-      Caffeine.newBuilder().maximumSize(MAX_ENTRIES).build();
+  private final Cache<K, Entry<V>> entries = Caffeine.newBuilder().maximumSize(MAX_ENTRIES).build();
   private final ConcurrentMap<K, CompletableFuture<Resolution<V>>> flights =
       new ConcurrentHashMap<>();
 

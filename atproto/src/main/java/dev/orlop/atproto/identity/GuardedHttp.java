@@ -60,7 +60,8 @@ public final class GuardedHttp {
 
   /** Fetches {@code uri}; what goes wrong is a result, not an exception. */
   public HttpResult get(URI uri, HttpFetch fetch) {
-    // On a thread of its own: an interrupt closes a virtual thread's socket, so the time limit holds
+    // On a thread of its own: an interrupt closes a virtual thread's socket, so the time limit
+    // holds
     // against a server that sends a byte now and then.
     FutureTask<HttpResult> task = new FutureTask<>(() -> follow(uri, fetch));
     Thread.ofVirtual().name("fetch").start(task);
@@ -176,12 +177,18 @@ public final class GuardedHttp {
   private static byte[] request(URI uri, HttpFetch fetch) {
     String path = uri.getRawPath() == null || uri.getRawPath().isEmpty() ? "/" : uri.getRawPath();
     String query = uri.getRawQuery() == null ? "" : "?" + uri.getRawQuery();
-    String authority =
-        asciiHost(uri.getHost()) + (uri.getPort() == -1 ? "" : ":" + uri.getPort());
-    return ("GET " + path + query + " HTTP/1.1\r\n"
-            + "Host: " + authority + "\r\n"
+    String authority = asciiHost(uri.getHost()) + (uri.getPort() == -1 ? "" : ":" + uri.getPort());
+    return ("GET "
+            + path
+            + query
+            + " HTTP/1.1\r\n"
+            + "Host: "
+            + authority
+            + "\r\n"
             + "User-Agent: orlop\r\n"
-            + "Accept: " + fetch.accept() + "\r\n"
+            + "Accept: "
+            + fetch.accept()
+            + "\r\n"
             + "Connection: close\r\n\r\n")
         .getBytes(StandardCharsets.US_ASCII);
   }

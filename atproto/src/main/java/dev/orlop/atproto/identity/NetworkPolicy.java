@@ -14,8 +14,8 @@ public enum NetworkPolicy {
   PUBLIC_ONLY,
 
   /**
-   * As {@link #PUBLIC_ONLY}, and also http, any port, loopback, and names ending in {@code .test} or
-   * {@code .localhost}, which mean loopback whatever DNS says. Private networks stay closed.
+   * As {@link #PUBLIC_ONLY}, and also http, any port, loopback, and names ending in {@code .test}
+   * or {@code .localhost}, which mean loopback whatever DNS says. Private networks stay closed.
    */
   DEVELOPMENT;
 

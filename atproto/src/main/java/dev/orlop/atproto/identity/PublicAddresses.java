@@ -6,8 +6,8 @@ import java.net.InetAddress;
 /**
  * Tells addresses of the public internet from all others (the IANA special-purpose registries). For
  * IPv6 the question is turned round: only global unicast, 2000::/3, and of that nothing that wraps
- * an IPv4 address, is public. So loopback, link-local, unique-local, multicast, NAT64 (64:ff9b::/96)
- * and mapped addresses need no line of their own.
+ * an IPv4 address, is public. So loopback, link-local, unique-local, multicast, NAT64
+ * (64:ff9b::/96) and mapped addresses need no line of their own.
  */
 final class PublicAddresses {
   /** First address, then prefix length in bits. */

@@ -11,9 +11,11 @@
  *
  * <ul>
  *   <li>"There is none" and "could not find out" are different answers ({@link
- *       dev.orlop.atproto.identity.Resolution}): the first may refuse somebody, the second must not.
- *   <li>A host name is resolved once, every address is checked, and the connection goes to a checked
- *       address. Asking the resolver again at connect time would let DNS answer differently.
+ *       dev.orlop.atproto.identity.Resolution}): the first may refuse somebody, the second must
+ *       not.
+ *   <li>A host name is resolved once, every address is checked, and the connection goes to a
+ *       checked address. Asking the resolver again at connect time would let DNS answer
+ *       differently.
  *   <li>That is also why there is a small HTTP client here. The JDK's resolves by itself; Helidon's
  *       can be given a resolver, but it looks the name up a second time to build its request line
  *       and takes a chunk of any declared size into memory.

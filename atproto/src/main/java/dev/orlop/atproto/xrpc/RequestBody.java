@@ -47,8 +47,7 @@ final class RequestBody {
     try {
       return DataJson.parse(
           bytes,
-          new JsonLimits(
-              bytes.length, JsonLimits.BODY.maxDepth(), JsonLimits.BODY.maxItems()));
+          new JsonLimits(bytes.length, JsonLimits.BODY.maxDepth(), JsonLimits.BODY.maxItems()));
     } catch (InvalidJsonException e) {
       throw XrpcError.INVALID_REQUEST.exception(
           "The body is not a valid JSON object: " + e.getMessage());

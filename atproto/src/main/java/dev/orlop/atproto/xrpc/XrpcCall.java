@@ -150,7 +150,8 @@ public final class XrpcCall {
   }
 
   /**
-   * Answers with {@code length} bytes that {@code writer} writes, or with the headers alone to HEAD.
+   * Answers with {@code length} bytes that {@code writer} writes, or with the headers alone to
+   * HEAD.
    */
   public void reply(String contentType, long length, BodyWriter writer) throws Exception {
     response.header(HeaderValues.create(HeaderNames.CONTENT_TYPE, contentType));
@@ -159,10 +160,11 @@ public final class XrpcCall {
       response.send(NOTHING);
       return;
     }
-    try (ExactOutput out = new ExactOutput(response.outputStream(), length)) {
-      writer.write(out);
-      out.finish();
-    }
+    // Closed only when all went well: the web server takes a closed stream for a finished body.
+    ExactOutput out = new ExactOutput(response.outputStream(), length);
+    writer.write(out);
+    out.finish();
+    out.close();
   }
 
   /** Answers with as many bytes as {@code writer} writes. */
@@ -172,15 +174,18 @@ public final class XrpcCall {
       response.send(NOTHING);
       return;
     }
-    try (OutputStream out = response.outputStream()) {
-      writer.write(out);
-    }
+    OutputStream out = response.outputStream();
+    writer.write(out);
+    out.close(); // not when the writer failed, as above
   }
 
-  /** Writes a body; an exception after the first byte closes the connection. */
+  /**
+   * Writes a body. An exception after the first byte has left closes the connection, so that what
+   * came does not look complete; therefore the writer must not close the stream itself.
+   */
   @FunctionalInterface
   public interface BodyWriter {
-    /** Writes to {@code out}, which the caller closes. */
+    /** Writes to {@code out} and leaves it open. */
     void write(OutputStream out) throws Exception;
   }
 

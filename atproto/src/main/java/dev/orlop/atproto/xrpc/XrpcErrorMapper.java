@@ -19,8 +19,8 @@ import java.lang.System.Logger.Level;
 
 /**
  * The one place that turns something thrown into an answer: {@code {"error", "message"}} with the
- * status that belongs to it. What nobody expected becomes 500 with a text that says nothing, and one
- * line in the log with the request's id.
+ * status that belongs to it. What nobody expected becomes 500 with a text that says nothing, and
+ * one line in the log with the request's id.
  */
 public final class XrpcErrorMapper {
   private static final Logger LOG = System.getLogger(XrpcErrorMapper.class.getName());
@@ -43,8 +43,8 @@ public final class XrpcErrorMapper {
     }
     ResponseHeaders.forgetBody(response);
     error.headers().forEach((name, value) -> response.header(name, value));
-    if (!request.content().consumed() && hasBody(request)) {
-      // Not worth reading to its end only to keep the connection.
+    boolean close = UnreadBody.needsClose(request);
+    if (close) {
       response.header(HeaderValues.CONNECTION_CLOSE);
     }
     byte[] body = DataJson.write(bodyOf(error));
@@ -56,6 +56,10 @@ public final class XrpcErrorMapper {
     } else {
       response.send(body);
     }
+    if (close) {
+      UnreadBody.drain(request);
+      throw new CloseConnectionException("a request body was left unread");
+    }
   }
 
   private static DataMap bodyOf(XrpcException error) {
@@ -64,8 +68,7 @@ public final class XrpcErrorMapper {
     return body.put("error", error.error()).put("message", error.text()).build();
   }
 
-  private static XrpcException errorFor(
-      Throwable thrown, ServerRequest request, String requestId) {
+  private static XrpcException errorFor(Throwable thrown, ServerRequest request, String requestId) {
     switch (thrown) {
       case XrpcException refusal -> {
         if (refusal.status() == XrpcError.INTERNAL_SERVER_ERROR.status()) {
@@ -90,7 +93,12 @@ public final class XrpcErrorMapper {
       default -> {
         LOG.log(
             Level.ERROR,
-            "request " + requestId + " failed: " + request.prologue().method() + " " + path(request),
+            "request "
+                + requestId
+                + " failed: "
+                + request.prologue().method()
+                + " "
+                + path(request),
             thrown);
         return XrpcError.INTERNAL_SERVER_ERROR.exception();
       }
@@ -107,11 +115,6 @@ public final class XrpcErrorMapper {
   /** The path without the query, which may hold what does not belong in a log. */
   private static String path(ServerRequest request) {
     return request.prologue().uriPath().rawPath();
-  }
-
-  private static boolean hasBody(ServerRequest request) {
-    return request.headers().contentLength().orElse(0) > 0
-        || request.headers().contains(HeaderValues.TRANSFER_ENCODING_CHUNKED);
   }
 
   /** Failures of the connection to the client, as far as they can be told from those of files. */

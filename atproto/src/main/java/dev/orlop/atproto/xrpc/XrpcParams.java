@@ -99,7 +99,8 @@ public final class XrpcParams {
     try {
       return OptionalLong.of(Long.parseLong(text.get()));
     } catch (NumberFormatException _) {
-      throw XrpcError.INVALID_REQUEST.exception("The parameter \"" + name + "\" must be an integer");
+      throw XrpcError.INVALID_REQUEST.exception(
+          "The parameter \"" + name + "\" must be an integer");
     }
   }
 

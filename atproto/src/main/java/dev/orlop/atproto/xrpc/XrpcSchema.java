@@ -6,8 +6,8 @@ import dev.orlop.car.cbor.DataMap;
  * Checks what goes in and out of methods against their lexicons. The validator itself lives above
  * this module; the router only calls it, at the edge, so that handlers see what was declared.
  *
- * <p>Each check throws {@link XrpcException}: {@code InvalidRequest} for what came in. What goes out
- * and does not fit is our own fault, and is thrown as {@link IllegalStateException}.
+ * <p>Each check throws {@link XrpcException}: {@code InvalidRequest} for what came in. What goes
+ * out and does not fit is our own fault, and is thrown as {@link IllegalStateException}.
  */
 public interface XrpcSchema {
   /** Checks nothing. */

@@ -12,6 +12,10 @@
  * <ul>
  *   <li>Once the first byte of an answer is out, an error can only close the connection: a body
  *       that ended early must never look complete.
+ *   <li>For the same reason a stream of the web server's is closed only after success: closing it
+ *       finishes the body properly.
+ *   <li>The web server goes on with a connection after {@code Connection: close}; see {@code
+ *       UnreadBody}.
  *   <li>The web server does not drop the body of an answer to HEAD; {@code XrpcCall} does.
  *   <li>The web server reads a chunk of a chunked request body whole before anybody sees it, so the
  *       listener's {@code max-payload-size} bounds memory there; the limits here bound the rest.

@@ -13,7 +13,12 @@ import picocli.CommandLine.Command;
       "Exit codes: 0 ok, 1 failure, 2 usage, 3 not found, 4 denied, 5 conflict,",
       "6 verification failed, 7 unavailable."
     },
-    subcommands = {VersionCommand.class, CompletionCommand.class, TrainCommand.class})
+    subcommands = {
+      RepoCommand.class,
+      VersionCommand.class,
+      CompletionCommand.class,
+      TrainCommand.class
+    })
 public final class RootCommand extends GroupCommand {
   /** The command in {@code console}. */
   public RootCommand(Console console) {

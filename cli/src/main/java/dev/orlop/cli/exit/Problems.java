@@ -1,5 +1,10 @@
 package dev.orlop.cli.exit;
 
+import dev.orlop.atproto.crypto.InvalidKeyException;
+import dev.orlop.atproto.syntax.InvalidSyntaxException;
+import dev.orlop.atproto.xrpc.XrpcException;
+import dev.orlop.car.cid.InvalidDigestException;
+import dev.orlop.cli.oci.OciFormatException;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.InterruptedIOException;
@@ -23,6 +28,20 @@ public final class Problems {
     return switch (failure) {
       case CommandFailure known -> known.problem();
       case UncheckedIOException wrapped when wrapped.getCause() != null -> of(wrapped.getCause());
+      case OciFormatException e ->
+          new Problem(
+              ExitCode.VERIFICATION_FAILED,
+              "the image is not acceptable",
+              e.text(),
+              "write it again with the tool that made it");
+      case InvalidKeyException e ->
+          new Problem(ExitCode.USAGE, "no usable key", message(e), "name a key file or did:key");
+      case InvalidDigestException e ->
+          new Problem(
+              ExitCode.USAGE, "not a digest", message(e), "write it as sha256:<64 hex digits>");
+      case InvalidSyntaxException e ->
+          new Problem(ExitCode.USAGE, "a name is not acceptable", message(e), "see --help");
+      case XrpcException e -> refusal(e);
       case NoSuchFileException e ->
           new Problem(ExitCode.NOT_FOUND, "no such file", message(e), "check the path");
       case NotDirectoryException e ->
@@ -54,6 +73,19 @@ public final class Problems {
               message(failure),
               "run again with --verbose and report it");
     };
+  }
+
+  private static Problem refusal(XrpcException refusal) {
+    ExitCode code = XrpcExitCodes.of(refusal);
+    String hint =
+        switch (code) {
+          case DENIED -> "act as the captain or a crew member: --as, --key or --token";
+          case UNAVAILABLE -> "try again later";
+          case CONFLICT -> "look at the present state and try again";
+          case NOT_FOUND -> "check the name";
+          case OK, FAILURE, USAGE, VERIFICATION_FAILED -> "";
+        };
+    return new Problem(code, "the hold refused: " + refusal.error(), refusal.text(), hint);
   }
 
   private static Problem unavailable(String why, String hint) {

@@ -1,0 +1,117 @@
+package dev.orlop.cli.devnet;
+
+import static java.nio.file.StandardCopyOption.ATOMIC_MOVE;
+import static java.nio.file.StandardCopyOption.REPLACE_EXISTING;
+
+import dev.orlop.atproto.crypto.KeyFile;
+import dev.orlop.atproto.crypto.KeyType;
+import dev.orlop.atproto.crypto.SigningKey;
+import dev.orlop.atproto.plc.PlcGenesis;
+import dev.orlop.atproto.syntax.Did;
+import dev.orlop.atproto.syntax.Handle;
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** The files of a devnet. */
+public final class DevnetFolder {
+  /** Who lives here, the captain of the hold first. */
+  public static final List<Handle> HANDLES =
+      List.of(Handle.parse("alice.test"), Handle.parse("bob.test"));
+
+  private static final String STATE = "devnet.json";
+  private static final int MAX_STATE_BYTES = 1 << 20;
+
+  private final Path root;
+
+  /** The devnet in {@code root}, which need not exist. */
+  public DevnetFolder(Path root) {
+    this.root = root;
+  }
+
+  /** Whether a devnet was started here once. */
+  public static boolean isOne(Path folder) {
+    return Files.isRegularFile(folder.resolve(STATE));
+  }
+
+  /** The folder of the hold. */
+  public Path hold() {
+    return root.resolve("hold");
+  }
+
+  /** The accounts, made at the first start; a DID stays whatever ports are used later. */
+  public List<DevnetAccount> accounts(URI pds) throws IOException {
+    Files.createDirectories(accountsFolder());
+    List<DevnetAccount> accounts = new ArrayList<>();
+    for (Handle handle : HANDLES) {
+      Path didFile = file(handle, "did");
+      if (!Files.exists(didFile)) {
+        create(handle, didFile, pds);
+      }
+      accounts.add(read(handle));
+    }
+    return accounts;
+  }
+
+  /** The accounts as an earlier start made them. */
+  public List<DevnetAccount> accounts() throws IOException {
+    List<DevnetAccount> accounts = new ArrayList<>();
+    for (Handle handle : HANDLES) {
+      accounts.add(read(handle));
+    }
+    return accounts;
+  }
+
+  private void create(Handle handle, Path didFile, URI pds) throws IOException {
+    // The DID is written last: a start that was cut off before is done over, with the same key.
+    Path keyFile = file(handle, "key");
+    if (!Files.exists(keyFile)) {
+      KeyFile.write(keyFile, SigningKey.generate(KeyType.K256));
+    }
+    SigningKey key = KeyFile.read(keyFile);
+    replace(didFile, PlcGenesis.create(key, key, handle, pds).did() + "\n");
+  }
+
+  private DevnetAccount read(Handle handle) throws IOException {
+    return new DevnetAccount(
+        handle,
+        Did.parse(Files.readString(file(handle, "did")).strip()),
+        KeyFile.read(file(handle, "key")));
+  }
+
+  /** Where things were at the last start; empty if there was none. */
+  public Optional<DevnetState> state() throws IOException {
+    Path file = root.resolve(STATE);
+    if (!Files.exists(file)) {
+      return Optional.empty();
+    }
+    if (Files.size(file) > MAX_STATE_BYTES) {
+      throw new IOException(file + " is too large");
+    }
+    return Optional.of(DevnetState.parse(Files.readAllBytes(file)));
+  }
+
+  /** Notes where things are. */
+  public void write(DevnetState state) throws IOException {
+    replace(root.resolve(STATE), state.toJson());
+  }
+
+  /** Replaces a file so that a reader sees the old or the new text, never half of it. */
+  static void replace(Path file, String text) throws IOException {
+    Path temp = file.resolveSibling(file.getFileName() + ".new");
+    Files.writeString(temp, text);
+    Files.move(temp, file, ATOMIC_MOVE, REPLACE_EXISTING);
+  }
+
+  private Path accountsFolder() {
+    return root.resolve("accounts");
+  }
+
+  private Path file(Handle handle, String kind) {
+    return accountsFolder().resolve(handle + "." + kind);
+  }
+}

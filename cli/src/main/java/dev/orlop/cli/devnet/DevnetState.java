@@ -1,0 +1,77 @@
+package dev.orlop.cli.devnet;
+
+import dev.orlop.atproto.data.DataJson;
+import dev.orlop.atproto.syntax.Did;
+import dev.orlop.atproto.syntax.Handle;
+import dev.orlop.car.cbor.DataMap;
+import dev.orlop.car.cbor.DataValue;
+import dev.orlop.cli.output.Json;
+import java.net.URI;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** Where the parts of a devnet are, and who lives there: the content of the ready file. */
+public record DevnetState(URI plc, URI hold, Did holdDid, List<Account> accounts) {
+  /** An account as others see it. */
+  public record Account(Handle handle, Did did) {}
+
+  /** Copies the list. */
+  public DevnetState {
+    accounts = List.copyOf(accounts);
+  }
+
+  /**
+   * Reads a ready file.
+   *
+   * @throws IllegalArgumentException if it is none
+   */
+  static DevnetState parse(byte[] json) {
+    DataMap map = DataJson.parse(json);
+    DataMap hold = section(map, "hold");
+    List<Account> accounts = new ArrayList<>();
+    for (DataValue value : map.array("accounts").orElse(List.of())) {
+      if (value instanceof DataMap account) {
+        accounts.add(
+            new Account(Handle.parse(text(account, "handle")), Did.parse(text(account, "did"))));
+      }
+    }
+    return new DevnetState(
+        URI.create(text(section(map, "plc"), "url")),
+        URI.create(text(hold, "url")),
+        Did.parse(text(hold, "did")),
+        accounts);
+  }
+
+  /** As the text of a ready file. */
+  String toJson() {
+    return Json.object()
+            .put("plc", Json.object().put("url", plc.toString()))
+            .put("hold", Json.object().put("url", hold.toString()).put("did", holdDid.toString()))
+            .put(
+                "accounts",
+                Json.array(
+                    accounts.stream()
+                        .map(
+                            account ->
+                                Json.object()
+                                    .put("handle", account.handle().toString())
+                                    .put("did", account.did().toString()))
+                        .toList()))
+            .pretty()
+        + "\n";
+  }
+
+  private static DataMap section(DataMap map, String name) {
+    return map.map(name).orElseThrow(() -> missing(name));
+  }
+
+  private static String text(DataMap map, String name) {
+    Optional<String> text = map.text(name);
+    return text.orElseThrow(() -> missing(name));
+  }
+
+  private static IllegalArgumentException missing(String name) {
+    return new IllegalArgumentException("devnet.json lacks " + name);
+  }
+}

@@ -1,0 +1,96 @@
+package dev.orlop.hold.app;
+
+import dev.orlop.atproto.crypto.KeyFile;
+import dev.orlop.atproto.crypto.KeyType;
+import dev.orlop.atproto.crypto.SigningKey;
+import dev.orlop.hold.config.HoldConfig;
+import dev.orlop.hold.pds.CommitListener;
+import dev.orlop.hold.pds.Repo;
+import dev.orlop.hold.pds.Repos;
+import dev.orlop.hold.store.RepoIndex;
+import dev.orlop.hold.store.sql.SqlRepoIndex;
+import dev.orlop.hold.web.HoldIdentity;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.time.InstantSource;
+
+/**
+ * A hold's folder, opened: its lock, its key and its repo. What a server runs on, and what commands
+ * work on while no server runs.
+ */
+public final class HoldFolder implements AutoCloseable {
+  private final FolderLock lock;
+  private final RepoIndex index;
+  private final Repos repos;
+  private final Repo repo;
+  private final HoldIdentity identity;
+
+  private HoldFolder(
+      FolderLock lock, RepoIndex index, Repos repos, Repo repo, HoldIdentity identity) {
+    this.lock = lock;
+    this.index = index;
+    this.repos = repos;
+    this.repo = repo;
+    this.identity = identity;
+  }
+
+  /**
+   * Opens the folder; its repo is made whole, or begun.
+   *
+   * @throws FolderInUseException if another process has it
+   */
+  public static HoldFolder open(HoldConfig config, InstantSource clock, CommitListener listener)
+      throws IOException {
+    FolderLock lock = FolderLock.take(config.folder());
+    try {
+      SigningKey key = key(config);
+      HoldIdentity identity = HoldIdentity.of(config.publicUrl(), key.publicKey());
+      RepoIndex index = SqlRepoIndex.openFile(config.index());
+      try {
+        Repos repos = new Repos(config.repos(), index, Repos.Settings.DEFAULT, clock, listener);
+        return new HoldFolder(lock, index, repos, repos.open(identity.did(), key), identity);
+      } catch (RuntimeException e) {
+        index.close();
+        throw e;
+      }
+    } catch (RuntimeException | IOException e) {
+      lock.close();
+      throw e;
+    }
+  }
+
+  private static SigningKey key(HoldConfig config) throws IOException {
+    if (!Files.exists(config.signingKey())) {
+      Files.createDirectories(config.folder().resolve("keys"));
+      KeyFile.write(config.signingKey(), SigningKey.generate(KeyType.K256));
+    }
+    return KeyFile.read(config.signingKey());
+  }
+
+  /** Who the hold is. */
+  public HoldIdentity identity() {
+    return identity;
+  }
+
+  /** The hold's own repo. */
+  public Repo repo() {
+    return repo;
+  }
+
+  /** All repos of this server. */
+  public Repos repos() {
+    return repos;
+  }
+
+  @Override
+  public void close() {
+    repos.close();
+    index.close();
+    try {
+      lock.close();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}

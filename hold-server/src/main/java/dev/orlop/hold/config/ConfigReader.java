@@ -1,0 +1,156 @@
+package dev.orlop.hold.config;
+
+import io.helidon.config.Config;
+import io.helidon.config.ConfigSources;
+import io.helidon.config.yaml.YamlConfigParser;
+import java.net.InetSocketAddress;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/** Reads a hold's configuration. */
+public final class ConfigReader {
+  private final Map<Setting, String> values = new EnumMap<>(Setting.class);
+  private final List<String> faults = new ArrayList<>();
+
+  private ConfigReader() {}
+
+  /**
+   * Reads the file in {@code folder}, if there is one, and the environment.
+   *
+   * @throws ConfigException with everything that is wrong
+   */
+  public static HoldConfig read(Path folder, Map<String, String> environment) {
+    ConfigReader reader = new ConfigReader();
+    reader.readFile(folder.resolve(HoldConfig.FILE));
+    reader.readEnvironment(environment);
+    return reader.build(folder);
+  }
+
+  private void readFile(Path file) {
+    if (!Files.exists(file)) {
+      return;
+    }
+    Map<String, String> entries;
+    try {
+      entries =
+          Config.builder()
+              .sources(ConfigSources.file(file).parser(YamlConfigParser.create()))
+              .disableEnvironmentVariablesSource()
+              .disableSystemPropertiesSource()
+              .build()
+              .asMap()
+              .orElse(Map.of());
+    } catch (RuntimeException e) {
+      faults.add(file + " cannot be read: " + e.getMessage());
+      return;
+    }
+    Set<String> unknown = new TreeSet<>(entries.keySet());
+    for (Setting setting : Setting.values()) {
+      @Nullable String value = entries.get(setting.key());
+      if (value != null) {
+        values.put(setting, value);
+        unknown.remove(setting.key());
+      }
+    }
+    unknown.forEach(key -> faults.add(file + ": unknown key " + key));
+  }
+
+  private void readEnvironment(Map<String, String> environment) {
+    for (Setting setting : Setting.values()) {
+      List<String> names = new ArrayList<>(setting.otherNames());
+      names.add(setting.environmentName());
+      for (String name : names) {
+        @Nullable String value = environment.get(name);
+        if (value != null && !value.isBlank()) {
+          values.put(setting, value.strip());
+        }
+      }
+    }
+  }
+
+  private HoldConfig build(Path folder) {
+    Optional<URI> publicUrl = parse(Setting.PUBLIC_URL, ConfigReader::origin);
+    Optional<Integer> port = parse(Setting.LISTEN_PORT, ConfigReader::port);
+    Optional<URI> plc = parse(Setting.PLC_DIRECTORY, ConfigReader::origin);
+    Optional<List<InetSocketAddress>> servers =
+        parse(Setting.NAME_SERVERS, ConfigReader::addresses);
+    Optional<Boolean> development = parse(Setting.DEVELOPMENT, ConfigReader::bool);
+    Optional<Boolean> strict = parse(Setting.STRICT_LXM, ConfigReader::bool);
+    Optional<Boolean> single = parse(Setting.SINGLE_USE_TOKENS, ConfigReader::bool);
+    if (!faults.isEmpty()) {
+      throw new ConfigException(faults);
+    }
+    return new HoldConfig(
+        folder,
+        publicUrl.orElseThrow(),
+        text(Setting.LISTEN_HOST),
+        port.orElseThrow(),
+        plc.orElseThrow(),
+        servers.orElseThrow(),
+        development.orElseThrow(),
+        strict.orElseThrow(),
+        single.orElseThrow());
+  }
+
+  private String text(Setting setting) {
+    return values.getOrDefault(setting, setting.absent());
+  }
+
+  private <T> Optional<T> parse(Setting setting, Function<String, T> parser) {
+    try {
+      return Optional.of(parser.apply(text(setting)));
+    } catch (IllegalArgumentException e) {
+      faults.add(setting.key() + ": " + e.getMessage());
+      return Optional.empty();
+    }
+  }
+
+  private static URI origin(String text) {
+    URI uri = URI.create(text);
+    boolean http = "http".equals(uri.getScheme()) || "https".equals(uri.getScheme());
+    boolean bare = uri.getPath().isEmpty() || uri.getPath().equals("/");
+    if (!http || uri.getHost() == null || !bare || uri.getUserInfo() != null) {
+      throw new IllegalArgumentException("must be http or https, a host and perhaps a port");
+    }
+    return uri.getPath().isEmpty() ? uri : URI.create(text.substring(0, text.length() - 1));
+  }
+
+  private static int port(String text) {
+    int port = Integer.parseInt(text);
+    if (port < 0 || port > 65535) {
+      throw new IllegalArgumentException("must be 0 to 65535");
+    }
+    return port;
+  }
+
+  private static boolean bool(String text) {
+    return switch (text) {
+      case "true" -> true;
+      case "false" -> false;
+      default -> throw new IllegalArgumentException("must be true or false");
+    };
+  }
+
+  private static List<InetSocketAddress> addresses(String text) {
+    List<InetSocketAddress> addresses = new ArrayList<>();
+    for (String part : text.split(",", -1)) {
+      if (!part.isBlank()) {
+        int colon = part.lastIndexOf(':');
+        String host = colon < 0 ? part.strip() : part.substring(0, colon).strip();
+        int port = colon < 0 ? 53 : port(part.substring(colon + 1).strip());
+        addresses.add(new InetSocketAddress(host, port));
+      }
+    }
+    return addresses;
+  }
+}

@@ -1,0 +1,53 @@
+package dev.orlop.hold.config;
+
+import java.net.InetSocketAddress;
+import java.net.URI;
+import java.nio.file.Path;
+import java.util.List;
+
+/**
+ * All that a hold is told from outside.
+ *
+ * @param folder where everything lies: configuration, keys, repos, blobs
+ * @param publicUrl under which others reach the hold; its DID follows from it
+ * @param listenHost the address to listen on
+ * @param listenPort the port to listen on; zero for any that is free
+ * @param plcDirectory where did:plc is looked up
+ * @param nameServers for handles; empty for the system's
+ * @param development whether loopback and names ending in .test may be talked to, over http
+ * @param strictLxm whether a token must name the method that is called
+ * @param singleUseTokens whether a token is good for one call
+ */
+public record HoldConfig(
+    Path folder,
+    URI publicUrl,
+    String listenHost,
+    int listenPort,
+    URI plcDirectory,
+    List<InetSocketAddress> nameServers,
+    boolean development,
+    boolean strictLxm,
+    boolean singleUseTokens) {
+  /** The file with the settings. */
+  public static final String FILE = "orlop.yaml";
+
+  /** Copies the list. */
+  public HoldConfig {
+    nameServers = List.copyOf(nameServers);
+  }
+
+  /** Where the key lies that signs commits. */
+  public Path signingKey() {
+    return folder.resolve("keys/signing.key");
+  }
+
+  /** Where repo logs lie. */
+  public Path repos() {
+    return folder.resolve("repos");
+  }
+
+  /** Where the index lies. */
+  public Path index() {
+    return folder.resolve("index");
+  }
+}

@@ -1,0 +1,42 @@
+package dev.orlop.hold.config;
+
+import java.util.List;
+import java.util.Locale;
+
+/** Every setting: its key, its other names in the environment, and its default. */
+enum Setting {
+  PUBLIC_URL("public-url", "http://127.0.0.1:8080", "HOLD_PUBLIC_URL"),
+  LISTEN_HOST("listen-host", "127.0.0.1"),
+  LISTEN_PORT("listen-port", "8080"),
+  PLC_DIRECTORY("plc-directory", "https://plc.directory"),
+  NAME_SERVERS("name-servers", ""),
+  DEVELOPMENT("development", "false"),
+  STRICT_LXM("auth-strict-lxm", "false"),
+  SINGLE_USE_TOKENS("auth-single-use-tokens", "false");
+
+  private final String key;
+  private final String absent;
+  private final List<String> otherNames;
+
+  Setting(String key, String absent, String... otherNames) {
+    this.key = key;
+    this.absent = absent;
+    this.otherNames = List.of(otherNames);
+  }
+
+  String key() {
+    return key;
+  }
+
+  String absent() {
+    return absent;
+  }
+
+  String environmentName() {
+    return "ORLOP_" + key.replace('-', '_').toUpperCase(Locale.ROOT);
+  }
+
+  List<String> otherNames() {
+    return otherNames;
+  }
+}
