@@ -7,6 +7,7 @@ import dev.orlop.hold.config.HoldConfig;
 import dev.orlop.hold.pds.CommitListener;
 import dev.orlop.hold.pds.Repo;
 import dev.orlop.hold.pds.Repos;
+import dev.orlop.hold.pds.records.HoldRecords;
 import dev.orlop.hold.store.RepoIndex;
 import dev.orlop.hold.store.sql.SqlRepoIndex;
 import dev.orlop.hold.web.HoldIdentity;
@@ -24,14 +25,21 @@ public final class HoldFolder implements AutoCloseable {
   private final RepoIndex index;
   private final Repos repos;
   private final Repo repo;
+  private final HoldRecords records;
   private final HoldIdentity identity;
 
   private HoldFolder(
-      FolderLock lock, RepoIndex index, Repos repos, Repo repo, HoldIdentity identity) {
+      FolderLock lock,
+      RepoIndex index,
+      Repos repos,
+      Repo repo,
+      HoldRecords records,
+      HoldIdentity identity) {
     this.lock = lock;
     this.index = index;
     this.repos = repos;
     this.repo = repo;
+    this.records = records;
     this.identity = identity;
   }
 
@@ -48,8 +56,16 @@ public final class HoldFolder implements AutoCloseable {
       HoldIdentity identity = HoldIdentity.of(config.publicUrl(), key.publicKey());
       RepoIndex index = SqlRepoIndex.openFile(config.index());
       try {
-        Repos repos = new Repos(config.repos(), index, Repos.Settings.DEFAULT, clock, listener);
-        return new HoldFolder(lock, index, repos, repos.open(identity.did(), key), identity);
+        HoldRecords records = new HoldRecords();
+        CommitListener both =
+            (draft, seq) -> {
+              records.committed(draft, seq);
+              listener.committed(draft, seq);
+            };
+        Repos repos = new Repos(config.repos(), index, Repos.Settings.DEFAULT, clock, both);
+        Repo repo = repos.open(identity.did(), key);
+        records.attach(repo);
+        return new HoldFolder(lock, index, repos, repo, records, identity);
       } catch (RuntimeException e) {
         index.close();
         throw e;
@@ -76,6 +92,11 @@ public final class HoldFolder implements AutoCloseable {
   /** The hold's own repo. */
   public Repo repo() {
     return repo;
+  }
+
+  /** Captain and crew. */
+  public HoldRecords records() {
+    return records;
   }
 
   /** All repos of this server. */
