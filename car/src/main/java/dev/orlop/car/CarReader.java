@@ -66,7 +66,8 @@ public final class CarReader implements Closeable {
   /**
    * The next block, or null at the end of the file.
    *
-   * @throws CarFormatException if the block is malformed, too large, or not what its CID says
+   * @throws CidMismatchException if the block is not what its CID says; the next call goes on
+   * @throws CarFormatException if the block is malformed or too large; there is no going on
    */
   public @Nullable CarBlock next() throws IOException {
     long length = readLength();
@@ -86,7 +87,7 @@ public final class CarReader implements Closeable {
     Cid cid = readCid();
     byte[] data = read((int) length - Cid.BYTES);
     if (!cid.matches(data)) {
-      throw new CarFormatException("block " + cid + " does not match its CID");
+      throw new CidMismatchException(cid);
     }
     return new CarBlock(cid, data);
   }

@@ -51,6 +51,9 @@ public record Tid(long value) implements Comparable<Tid> {
       }
       value = value << 5 | digit;
     }
+    if (value < 0) {
+      throw refused("the highest bit is set", text);
+    }
     return new Tid(value);
   }
 

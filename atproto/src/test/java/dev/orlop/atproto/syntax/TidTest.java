@@ -51,6 +51,14 @@ class TidTest {
   }
 
   @Test
+  void textWhoseHighestBitIsSetIsRefused() {
+    for (char first = 'c'; first <= 'z'; first++) {
+      String text = first + "222222222222";
+      assertThrows(InvalidSyntaxException.class, () -> Tid.parse(text), text);
+    }
+  }
+
+  @Test
   void textAndNumberSortAlikeAndReadBack() {
     Cases.run(
         1000,
