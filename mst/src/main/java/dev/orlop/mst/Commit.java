@@ -90,6 +90,9 @@ public record Commit(Did did, Tid rev, Cid data, @Nullable Cid prev, byte[] sig)
       reader.key("version");
       long version = reader.integer();
       reader.end();
+      if (data.codec() != Cid.Codec.DAG_CBOR) {
+        throw new CommitFormatException("not a commit: data is no dag-cbor block");
+      }
       if (version != VERSION) {
         throw new CommitFormatException("commit of version " + version + ", only 3 is known");
       }

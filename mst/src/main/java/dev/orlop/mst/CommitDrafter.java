@@ -10,6 +10,7 @@ import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
@@ -56,7 +57,9 @@ public final class CommitDrafter {
       edits.add(value == null ? new Edit.Delete(treeKey) : new Edit.Put(treeKey, value));
     }
     MstEdit edit =
-        MstEditor.apply(nodes, before.map(RepoState::data).orElse(Mst.EMPTY_ROOT), edits);
+        before.isPresent()
+            ? MstEditor.apply(nodes, before.get().data(), edits)
+            : MstEditor.applyToNothing(edits);
     List<RepoOp> ops = new ArrayList<>();
     Map<Cid, byte[]> records = new LinkedHashMap<>();
     for (int i = 0; i < sorted.size(); i++) {
@@ -70,11 +73,11 @@ public final class CommitDrafter {
           return new DraftResult.RecordMissing(path);
         }
         case RecordWrite write -> {
-          boolean same = previous == null ? value == null : previous.equals(value);
-          if (!same) {
+          if (!Objects.equals(previous, value)) {
             ops.add(RepoOp.of(write.path(), previous, value));
-            block(write)
-                .ifPresent(block -> records.put(Cid.hash(Cid.Codec.DAG_CBOR, block), block));
+            if (value != null) {
+              block(write).ifPresent(block -> records.put(value, block));
+            }
           }
         }
       }
@@ -108,9 +111,6 @@ public final class CommitDrafter {
     Cid cid = Cid.hash(Cid.Codec.DAG_CBOR, commitBlock);
     Map<Cid, byte[]> newBlocks = new LinkedHashMap<>();
     edit.created().forEach((node, created) -> newBlocks.put(node, created.block()));
-    if (before.isEmpty() && edit.root().equals(Mst.EMPTY_ROOT)) {
-      newBlocks.put(Mst.EMPTY_ROOT, MstNodeCodec.encode(MstNode.EMPTY));
-    }
     newBlocks.putAll(records);
     newBlocks.put(cid, commitBlock);
     Map<Cid, byte[]> proof = proof(edit, ops);

@@ -37,6 +37,7 @@ public final class MstCursor implements Iterator<MstCursor.Entry> {
   private final boolean up;
   private final byte @Nullable [] bound;
   private final Deque<Step> steps = new ArrayDeque<>();
+  private byte @Nullable [] last;
   private @Nullable Entry next;
 
   private MstCursor(NodeStore store, boolean up, byte @Nullable [] bound) {
@@ -130,6 +131,10 @@ public final class MstCursor implements Iterator<MstCursor.Entry> {
 
   private void take(MstNode node, int entry) {
     byte[] key = node.key(entry);
+    if (last != null) {
+      MstKey.requireAbove(up ? last : key, up ? key : last);
+    }
+    last = key;
     if (bound != null) {
       int order = MstKey.compare(key, bound);
       if (up ? order >= 0 : order < 0) {

@@ -32,6 +32,7 @@ public record MstDiff(Set<Cid> created, Set<Cid> removed, List<Change> changes) 
    * Compares two trees of one store.
    *
    * @throws MissingBlockException if a node that only one of them has is not in the store
+   * @throws MstException if the keys of one are out of order
    */
   public static MstDiff between(NodeStore store, Cid before, Cid after) {
     return between(store, before, store, after);
@@ -94,6 +95,7 @@ public record MstDiff(Set<Cid> created, Set<Cid> removed, List<Change> changes) 
     private final Deque<Integer> places = new ArrayDeque<>();
     private final int rootHeight;
     private @Nullable Cid root;
+    private byte @Nullable [] last;
 
     Walk(NodeStore store, Cid root) {
       this.store = store;
@@ -150,6 +152,9 @@ public record MstDiff(Set<Cid> created, Set<Cid> removed, List<Change> changes) 
       if (root != null) {
         root = null;
         return;
+      }
+      if (place() % 2 == 1) {
+        last = MstKey.requireAbove(last, key());
       }
       places.push(places.pop() + 1);
       settle();

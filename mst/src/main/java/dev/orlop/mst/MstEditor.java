@@ -43,6 +43,9 @@ public final class MstEditor {
     previous = new @Nullable Cid[count];
     for (int i = 0; i < count; i++) {
       keys[i] = sorted.get(i).key();
+      if (keys[i].length == 0 || keys[i].length > MstKey.MAX_BYTES) {
+        throw new IllegalArgumentException("a key of " + keys[i].length + " bytes");
+      }
       if (i > 0 && MstKey.compare(keys[i - 1], keys[i]) == 0) {
         throw new IllegalArgumentException("two edits of the key " + MstKey.text(keys[i]));
       }
@@ -60,7 +63,8 @@ public final class MstEditor {
    * Applies edits, of which no two have the same key, in any order.
    *
    * @throws MissingBlockException if a node that the edits reach into is not in the store
-   * @throws MstException if such a node breaks the rules of the format
+   * @throws MstException if such a node breaks the rules of the format, or the edits would make a
+   *     node larger than {@link MstNodeCodec} reads
    */
   public static MstEdit apply(NodeStore store, Cid root, List<? extends Edit> edits) {
     List<Edit> sorted = new ArrayList<>(edits);
@@ -68,10 +72,20 @@ public final class MstEditor {
     return new MstEditor(store, sorted).run(root);
   }
 
-  /** Builds a tree from nothing. */
+  /** Builds a tree from nothing: of entries in any order, no two with the same key. */
   public static MstEdit build(List<Edit.Put> entries) {
-    NodeStore nothing = NodeStore.over(_ -> null);
-    return apply(nothing, Mst.EMPTY_ROOT, entries);
+    return applyToNothing(entries);
+  }
+
+  /** Applies edits where there is no tree yet, not even the empty one: nothing is removed. */
+  static MstEdit applyToNothing(List<? extends Edit> edits) {
+    MstEdit edit = apply(NodeStore.over(_ -> null), Mst.EMPTY_ROOT, edits);
+    Map<Cid, MstEdit.Created> created = edit.created();
+    if (edit.root().equals(Mst.EMPTY_ROOT)) {
+      byte[] block = MstNodeCodec.encode(MstNode.EMPTY);
+      created = Map.of(Mst.EMPTY_ROOT, new MstEdit.Created(MstNode.EMPTY, block));
+    }
+    return new MstEdit(edit.root(), created, Set.of(), edit.previous());
   }
 
   private MstEdit run(Cid oldRoot) {
@@ -323,6 +337,10 @@ public final class MstEditor {
   private Cid create(MstNode node) {
     writer.reset();
     MstNodeCodec.write(node, writer);
+    if (node.size() > MstNodeCodec.MAX_ENTRIES || writer.size() > MstNodeCodec.MAX_BYTES) {
+      // Only keys that were chosen to fall together get here, and nobody could read the node.
+      throw new MstException("a node of " + node.size() + " entries, too many to be read back");
+    }
     Cid cid = writer.cid();
     created.put(cid, new MstEdit.Created(node, writer.toByteArray()));
     return cid;

@@ -3,6 +3,7 @@ package dev.orlop.mst;
 import dev.orlop.car.cid.Sha256;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
 
 /** What the tree does with keys, which are bytes: order, height, common prefix. */
 public final class MstKey {
@@ -40,6 +41,21 @@ public final class MstKey {
       zeros += 8;
     }
     return zeros / 2;
+  }
+
+  /**
+   * Returns {@code key} if it is above {@code last}, which is null before the first key.
+   *
+   * <p>Walks ask this of every entry: a tree made by a stranger may hang one subtree in many places
+   * and would else keep them busy for ever.
+   *
+   * @throws MstException if it is not
+   */
+  static byte[] requireAbove(byte @Nullable [] last, byte[] key) {
+    if (last != null && compare(last, key) >= 0) {
+      throw new MstException("the key " + text(key) + " is out of order");
+    }
+    return key;
   }
 
   /** How many leading bytes two keys share. */

@@ -20,7 +20,10 @@ public final class MstNodeCodec {
    */
   public static final int MAX_ENTRIES = 4096;
 
-  private static final CborLimits LIMITS = new CborLimits(1 << 20, 4, MAX_ENTRIES, 1);
+  /** The most bytes that a node's block may have. */
+  public static final int MAX_BYTES = 1 << 20;
+
+  private static final CborLimits LIMITS = new CborLimits(MAX_BYTES, 4, MAX_ENTRIES, 1);
 
   // Heads and field names are the same in each node, so they are copied rather than encoded.
   private static final byte[] ENTRIES = {(byte) 0xa2, 0x61, 'e'};
@@ -93,14 +96,22 @@ public final class MstNodeCodec {
       keys[i] = join(previous, reader.integer(), rest, i);
       previous = keys[i];
       reader.key("t");
-      subtrees[i + 1] = reader.linkOrNull();
+      subtrees[i + 1] = subtree(reader);
       reader.key("v");
       values[i] = reader.link();
     }
     reader.key("l");
-    subtrees[0] = reader.linkOrNull();
+    subtrees[0] = subtree(reader);
     reader.end();
     return new MstNode(keys, values, subtrees);
+  }
+
+  private static @Nullable Cid subtree(DagCborReader reader) {
+    Cid cid = reader.linkOrNull();
+    if (cid != null && cid.codec() != Cid.Codec.DAG_CBOR) {
+      throw new MstException("a subtree that is no dag-cbor block");
+    }
+    return cid;
   }
 
   private static void requireFields(DagCborReader reader, int count) {

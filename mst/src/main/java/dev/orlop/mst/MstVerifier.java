@@ -10,24 +10,39 @@ import org.jspecify.annotations.Nullable;
  * every node there, strictly encoded, at its height, in its range, and none that needs not be.
  *
  * <p>These local rules admit exactly one tree for each set of entries, so nothing has to be rebuilt
- * and hashed again; the tests hold this against a tree built from nothing.
+ * and hashed again; the tests hold this against a tree built from nothing. Each node is entered
+ * once and no deeper than heights go, so a tree that was made to exhaust its reader cannot.
  */
 public final class MstVerifier {
-  /** Takes the entries of a verified tree, in key order. */
+  /** Takes the entries of a tree, in the order in which they are met. */
   @FunctionalInterface
   public interface Visitor {
-    /** One entry, below nodes that have passed. */
+    /** One entry. */
     void entry(byte[] key, Cid value);
+  }
+
+  /** Takes what is wrong with a tree. */
+  @FunctionalInterface
+  public interface FaultSink {
+    /**
+     * One fault.
+     *
+     * @param node in which it was found, or which is missing
+     * @param fault an {@link MstException} or a {@link MissingBlockException}
+     */
+    void fault(Cid node, RuntimeException fault);
   }
 
   private final NodeStore store;
   private final Visitor visitor;
-  private final Set<Cid> nodes = new HashSet<>();
+  private final FaultSink faults;
+  private final Set<Cid> seen = new HashSet<>();
   private byte @Nullable [] last;
 
-  private MstVerifier(NodeStore store, Visitor visitor) {
+  private MstVerifier(NodeStore store, Visitor visitor, FaultSink faults) {
     this.store = store;
     this.visitor = visitor;
+    this.faults = faults;
   }
 
   /**
@@ -38,51 +53,99 @@ public final class MstVerifier {
    * @throws MissingBlockException for the first node that is not there
    */
   public static Set<Cid> verify(NodeStore store, Cid root, Visitor visitor) {
-    MstVerifier verifier = new MstVerifier(store, visitor);
-    MstNode node = store.get(root);
-    if (node.isEmpty()) {
-      return Set.of(root);
-    }
-    if (node.size() == 0) {
-      throw new MstException("the root has no entries");
-    }
-    verifier.verify(root, MstKey.height(node.key(0)), null);
-    return verifier.nodes;
+    return inspect(
+        store,
+        root,
+        visitor,
+        (_, fault) -> {
+          throw fault;
+        });
   }
 
-  private void verify(Cid cid, int height, byte @Nullable [] below) {
-    if (!nodes.add(cid)) {
-      throw new MstException("the node " + cid + " hangs in two places");
+  /**
+   * Looks through the tree below {@code root}, tells each fault, and goes on behind it where that
+   * makes sense. Entries are handed over even where they are not in their place.
+   *
+   * @return the nodes that were met, of which some may be missing
+   */
+  public static Set<Cid> inspect(NodeStore store, Cid root, Visitor visitor, FaultSink faults) {
+    MstVerifier verifier = new MstVerifier(store, visitor, faults);
+    verifier.seen.add(root);
+    MstNode node = verifier.load(root);
+    if (node != null && node.isPointer()) {
+      verifier.fault(root, "the root has no entries");
     }
-    MstNode node = store.get(cid);
-    if (node.isEmpty()) {
-      throw new MstException("an empty node below the root");
+    if (node != null && node.size() > 0) {
+      verifier.verify(root, node, highest(node), null);
     }
+    return verifier.seen;
+  }
+
+  /** The height of a root: that of each of its keys, if none is misplaced. */
+  private static int highest(MstNode node) {
+    int height = 0;
+    for (int i = 0; i < node.size(); i++) {
+      height = Math.max(height, MstKey.height(node.key(i)));
+    }
+    return height;
+  }
+
+  private @Nullable MstNode load(Cid cid) {
+    try {
+      return store.get(cid);
+    } catch (MissingBlockException | MstException e) {
+      faults.fault(cid, e);
+      return null;
+    }
+  }
+
+  private void verify(Cid cid, MstNode node, int height, byte @Nullable [] below) {
     for (int i = 0; i <= node.size(); i++) {
-      byte[] bound = i < node.size() ? node.key(i) : below;
       if (node.subtree(i) instanceof Cid subtree) {
         if (height == 0) {
-          throw new MstException("a subtree below height 0");
+          fault(cid, "a subtree below height 0");
+        } else {
+          descend(subtree, height - 1, i < node.size() ? node.key(i) : below);
         }
-        verify(subtree, height - 1, bound);
       }
       if (i < node.size()) {
-        entry(node.key(i), node.value(i), height, below);
+        verifyEntry(cid, node.key(i), height, below);
+        visitor.entry(node.key(i), node.value(i));
       }
     }
   }
 
-  private void entry(byte[] key, Cid value, int height, byte @Nullable [] below) {
-    if ((last != null && MstKey.compare(last, key) >= 0)
-        || (below != null && MstKey.compare(key, below) >= 0)) {
-      throw new MstException("the key " + MstKey.text(key) + " is out of order");
+  private void descend(Cid cid, int height, byte @Nullable [] below) {
+    if (!seen.add(cid)) {
+      fault(cid, "the node hangs in two places");
+      return;
+    }
+    MstNode node = load(cid);
+    if (node == null) {
+      return;
+    }
+    if (node.isEmpty()) {
+      fault(cid, "an empty node below the root");
+    }
+    verify(cid, node, height, below);
+  }
+
+  private void verifyEntry(Cid cid, byte[] key, int height, byte @Nullable [] below) {
+    boolean aboveLast = last == null || MstKey.compare(last, key) < 0;
+    if (!aboveLast || (below != null && MstKey.compare(key, below) >= 0)) {
+      fault(cid, "the key " + MstKey.text(key) + " is out of order");
     }
     int due = MstKey.height(key);
     if (due != height) {
-      throw new MstException(
-          "the key " + MstKey.text(key) + " is at height " + height + ", should be at " + due);
+      fault(
+          cid, "the key " + MstKey.text(key) + " is at height " + height + ", should be at " + due);
     }
-    last = key;
-    visitor.entry(key, value);
+    if (aboveLast) {
+      last = key;
+    }
+  }
+
+  private void fault(Cid cid, String message) {
+    faults.fault(cid, new MstException(message));
   }
 }

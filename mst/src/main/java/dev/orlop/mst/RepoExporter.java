@@ -5,15 +5,20 @@ import dev.orlop.car.cid.Cid;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Writes a whole repo as a CAR in the order that can be processed in one pass: the commit, then the
  * tree depth first, each node before its slots, each slot a subtree or a record. Holds one path of
  * nodes in memory.
+ *
+ * <p>A record that hangs at several paths is written at each of them, so that a reader who takes
+ * the blocks as they come never has to look back.
  */
 public final class RepoExporter {
   private final BlockSource blocks;
   private final CarWriter writer;
+  private byte @Nullable [] last;
 
   private RepoExporter(BlockSource blocks, CarWriter writer) {
     this.blocks = blocks;
@@ -25,6 +30,8 @@ public final class RepoExporter {
    *
    * @throws MissingBlockException if a block of it is not in the source; what was written is then
    *     no repo, and whoever reads it must be told
+   * @throws CommitFormatException if {@code commit} is no commit
+   * @throws MstException if the tree is broken
    */
   public static void write(OutputStream out, BlockSource blocks, Cid commit) throws IOException {
     CarWriter writer = new CarWriter(out, List.of(commit));
@@ -43,6 +50,7 @@ public final class RepoExporter {
         writeTree(subtree, depth + 1);
       }
       if (i < node.size()) {
+        last = MstKey.requireAbove(last, node.key(i));
         writer.write(node.value(i), blocks.require(node.value(i)));
       }
     }

@@ -22,7 +22,7 @@ public record RepoFault(Kind kind, String where, String message) {
     TREE,
     /** A key is no path of collection and record key. */
     PATH,
-    /** A record is missing, is not canonical DAG-CBOR, or no map with its type. */
+    /** A record is missing, is not canonical DAG-CBOR, or no map. */
     RECORD,
     /** A record is not what its lexicon says. */
     LEXICON

@@ -8,6 +8,7 @@ import dev.orlop.car.CarBlock;
 import dev.orlop.car.CarFormatException;
 import dev.orlop.car.CarLimits;
 import dev.orlop.car.CarReader;
+import dev.orlop.car.CidMismatchException;
 import dev.orlop.car.cbor.CborException;
 import dev.orlop.car.cbor.CborLimits;
 import dev.orlop.car.cbor.DagCbor;
@@ -29,6 +30,9 @@ import org.jspecify.annotations.Nullable;
  * Checks a repo's export without asking anybody: every CID, the commit and its signature, the tree,
  * the paths, and that each record is canonical DAG-CBOR. Looks on after a fault where it can, and
  * reports them all, up to a bound.
+ *
+ * <p>The order of the blocks in the file does not matter, so all of them are held in memory until
+ * the end: the limits that the caller gives bound what a file can cost.
  */
 public final class RepoVerifier {
   private static final int MAX_FAULTS = 100;
@@ -87,23 +91,34 @@ public final class RepoVerifier {
   }
 
   private @Nullable Cid load(InputStream car, CarLimits limits) throws IOException {
+    @Nullable Cid root = null;
     try (CarReader reader = new CarReader(car, limits)) {
-      @Nullable Cid root = null;
       try {
         root = reader.root();
-        CarBlock block;
-        while ((block = reader.next()) != null) {
-          blocks.put(block.cid(), block.data());
+        while (take(reader)) {
+          // Each block goes where it belongs as it comes.
         }
-      } catch (CarFormatException e) {
-        fault(Kind.CAR, "", e.getMessage());
+      } finally {
+        bytes = reader.position();
       }
-      bytes = reader.position();
-      return root;
     } catch (CarFormatException e) {
       fault(Kind.CAR, "", e.getMessage());
-      return null;
     }
+    return root;
+  }
+
+  /** Reads one block, and tells of it if it is damaged; false at the end. */
+  private boolean take(CarReader reader) throws IOException {
+    try {
+      CarBlock block = reader.next();
+      if (block == null) {
+        return false;
+      }
+      blocks.put(block.cid(), block.data());
+    } catch (CidMismatchException e) {
+      fault(Kind.CAR, e.cid().toString(), "the block is not what its CID says");
+    }
+    return true;
   }
 
   private @Nullable Commit commit(Cid root, Optional<Did> did, Optional<PublicKey> key) {
@@ -130,16 +145,20 @@ public final class RepoVerifier {
   }
 
   private long tree(Cid data) {
-    try {
-      Set<Cid> nodes = MstVerifier.verify(NodeStore.over(blocks::get), data, this::entry);
-      used.addAll(nodes);
-      return nodes.size();
-    } catch (MissingBlockException e) {
-      fault(Kind.TREE, e.cid().toString(), "the node is not in the file");
-    } catch (MstException e) {
-      fault(Kind.TREE, "", e.getMessage());
+    long nodes = 0;
+    for (Cid node :
+        MstVerifier.inspect(NodeStore.over(blocks::get), data, this::entry, this::tree)) {
+      if (blocks.containsKey(node)) {
+        used.add(node);
+        nodes++;
+      }
     }
-    return 0;
+    return nodes;
+  }
+
+  private void tree(Cid node, RuntimeException fault) {
+    boolean missing = fault instanceof MissingBlockException;
+    fault(Kind.TREE, node.toString(), missing ? "the node is not in the file" : fault.getMessage());
   }
 
   private void entry(byte[] key, Cid value) {
@@ -157,6 +176,10 @@ public final class RepoVerifier {
       return;
     }
     used.add(value);
+    if (value.codec() != Cid.Codec.DAG_CBOR) {
+      fault(Kind.RECORD, path.toString(), "the record " + value + " is no dag-cbor block");
+      return;
+    }
     try {
       DataMap record = DagCbor.decodeMap(block, CborLimits.RECORD);
       recordCheck

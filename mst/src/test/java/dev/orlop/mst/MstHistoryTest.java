@@ -84,6 +84,8 @@ class MstHistoryTest {
 
     List<byte[]> keys = diff.changes().stream().map(MstDiff.Change::key).toList();
     Set<Cid> proof = MstProof.covering(store, after.root(), keys);
+    List<String> paths = diff.changes().stream().map(MstDiff.Change::path).toList();
+    assertEquals(after.covering(paths), proof);
     NodeStore partial =
         cid -> {
           if (!proof.contains(cid) && !cid.equals(after.root())) {
@@ -106,6 +108,8 @@ class MstHistoryTest {
     keys.addAll(next.keySet());
     for (String key : keys) {
       assertEquals(next.get(key), Mst.get(store, after.root(), MstKey.of(key)));
+      List<Cid> path = MstProof.path(store, after.root(), MstKey.of(key));
+      assertEquals(after.path(key), new HashSet<>(path));
     }
     assertNull(Mst.get(store, after.root(), MstKey.of("never/there")));
   }

@@ -6,6 +6,10 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import dev.orlop.car.cid.Cid;
 import dev.orlop.testkit.Cases;
+import dev.orlop.testkit.Checkout;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.TreeMap;
@@ -33,6 +37,56 @@ class MstShapeTest {
     assertEquals(
         "bafyreic5szybpkc7nltirpeiuwac2hoiqzowu4hfkkeuunzv2zcgo3fupm", built.root().toString());
     assertEquals(26_536, built.created().size());
+  }
+
+  @Test
+  void treesHaveTheRootsThatAnotherProgramComputed() throws IOException {
+    Path file = Checkout.root().resolve("mst/src/test/resources/trees.txt");
+    int trees = 0;
+    for (String line : Files.readAllLines(file)) {
+      if (line.startsWith("#")) {
+        continue;
+      }
+      String[] fields = line.split(" \\| ?", -1);
+      TreeMap<String, Cid> entries = new TreeMap<>();
+      for (String entry : fields[2].trim().split(" ", -1)) {
+        if (!entry.isEmpty()) {
+          int equals = entry.indexOf('=');
+          byte value = Byte.parseByte(entry.substring(equals + 1));
+          entries.put(entry.substring(0, equals), Cid.hash(Cid.Codec.DAG_CBOR, new byte[] {value}));
+        }
+      }
+      List<Edit.Put> puts = new ArrayList<>();
+      entries.forEach((key, value) -> puts.add(new Edit.Put(key, value)));
+      assertEquals(fields[1], MstEditor.build(puts).root().toString(), fields[0]);
+      assertEquals(fields[1], new SlowTree(entries).root().toString(), fields[0]);
+      trees++;
+    }
+    assertEquals(11, trees);
+  }
+
+  @Test
+  void keysThatWereChosenToFallIntoOneNodeAreRefusedBeforeTheNodeIsUnreadable() {
+    List<Edit.Put> puts = new ArrayList<>();
+    for (int i = 0; puts.size() <= MstNodeCodec.MAX_ENTRIES; i++) {
+      String key = "c/" + i;
+      if (SlowTree.height(key) == 0) {
+        puts.add(new Edit.Put(key, VALUE));
+      }
+    }
+    assertThrows(MstException.class, () -> MstEditor.build(puts));
+    puts.removeLast();
+    MstEdit largest = MstEditor.build(puts);
+    largest.created().values().forEach(node -> MstNodeCodec.decode(node.block()));
+  }
+
+  @Test
+  void keysTooLongForANodeAreRefused() {
+    assertThrows(
+        IllegalArgumentException.class,
+        () -> MstEditor.build(List.of(new Edit.Put("k".repeat(1025), VALUE))));
+    assertThrows(
+        IllegalArgumentException.class, () -> MstEditor.build(List.of(new Edit.Put("", VALUE))));
   }
 
   @Test

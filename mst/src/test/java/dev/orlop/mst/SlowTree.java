@@ -10,11 +10,16 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The tree by the book, and slow: always built from the whole map, straight from the specification,
@@ -23,12 +28,20 @@ import java.util.TreeMap;
 final class SlowTree {
   private final TreeMap<String, Cid> entries;
   private final Map<Cid, byte[]> nodes = new HashMap<>();
+  private final List<Span> spans = new ArrayList<>();
   private final Cid root;
+
+  /** A node, its height, and the keys between which all of its own lie; null for no bound. */
+  private record Span(Cid cid, int height, @Nullable String low, @Nullable String high) {
+    boolean holds(String key) {
+      return (low == null || low.compareTo(key) < 0) && (high == null || key.compareTo(high) < 0);
+    }
+  }
 
   SlowTree(SortedMap<String, Cid> entries) {
     this.entries = new TreeMap<>(entries);
     int top = entries.keySet().stream().mapToInt(SlowTree::height).max().orElse(0);
-    root = build(new ArrayList<>(entries.keySet()), top);
+    root = build(new ArrayList<>(entries.keySet()), top, null, null);
   }
 
   Cid root() {
@@ -46,7 +59,27 @@ final class SlowTree {
     return (256 - new BigInteger(1, hash).bitLength()) / 2;
   }
 
-  private Cid build(List<String> keys, int height) {
+  /** The nodes on the way to a key, or to where it would be. */
+  Set<Cid> path(String key) {
+    int stop = entries.containsKey(key) ? height(key) : 0;
+    return spans.stream()
+        .filter(span -> span.height >= stop && span.holds(key))
+        .map(Span::cid)
+        .collect(Collectors.toSet());
+  }
+
+  /** The ways to each key and to its neighbours on both sides. */
+  Set<Cid> covering(Iterable<String> keys) {
+    Set<Cid> nodes = new HashSet<>();
+    for (String key : keys) {
+      nodes.addAll(path(key));
+      Optional.ofNullable(entries.lowerKey(key)).ifPresent(below -> nodes.addAll(path(below)));
+      Optional.ofNullable(entries.higherKey(key)).ifPresent(above -> nodes.addAll(path(above)));
+    }
+    return nodes;
+  }
+
+  private Cid build(List<String> keys, int height, @Nullable String low, @Nullable String high) {
     List<DataValue> items = new ArrayList<>();
     List<String> gap = new ArrayList<>();
     DataValue left = DataValue.Null.NULL;
@@ -57,7 +90,7 @@ final class SlowTree {
         gap.add(key);
         continue;
       }
-      DataValue subtree = subtree(gap, height);
+      DataValue subtree = subtree(gap, height, open == null ? low : previous, key);
       if (open == null) {
         left = subtree;
       } else {
@@ -73,7 +106,7 @@ final class SlowTree {
               .put("v", Objects.requireNonNull(entries.get(key)));
       previous = key;
     }
-    DataValue last = subtree(gap, height);
+    DataValue last = subtree(gap, height, open == null ? low : previous, high);
     if (open == null) {
       left = last;
     } else {
@@ -82,11 +115,15 @@ final class SlowTree {
     byte[] block = DagCbor.encode(DataMap.builder().put("l", left).put("e", items).build());
     Cid cid = Cid.hash(Cid.Codec.DAG_CBOR, block);
     nodes.put(cid, block);
+    spans.add(new Span(cid, height, low, high));
     return cid;
   }
 
-  private DataValue subtree(List<String> keys, int height) {
-    return keys.isEmpty() ? DataValue.Null.NULL : new DataValue.Link(build(keys, height - 1));
+  private DataValue subtree(
+      List<String> keys, int height, @Nullable String low, @Nullable String high) {
+    return keys.isEmpty()
+        ? DataValue.Null.NULL
+        : new DataValue.Link(build(keys, height - 1, low, high));
   }
 
   private static int sharedBytes(byte[] a, byte[] b) {
