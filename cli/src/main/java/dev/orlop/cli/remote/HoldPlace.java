@@ -4,6 +4,7 @@ import dev.orlop.cli.devnet.DevnetFolder;
 import dev.orlop.cli.exit.CommandFailure;
 import dev.orlop.cli.exit.ExitCode;
 import dev.orlop.cli.output.Console;
+import dev.orlop.hold.config.HoldConfig;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -56,7 +57,7 @@ public sealed interface HoldPlace {
     if (DevnetFolder.isOne(folder)) {
       return Optional.of(new Devnet(folder));
     }
-    if (Files.isRegularFile(folder.resolve(HoldFolder.CONFIG))) {
+    if (Files.isRegularFile(folder.resolve(HoldConfig.FILE))) {
       return Optional.of(new Folder(folder));
     }
     return Optional.empty();
@@ -82,7 +83,7 @@ public sealed interface HoldPlace {
     return new CommandFailure(
         ExitCode.NOT_FOUND,
         "no hold in " + folder,
-        "it has neither " + HoldFolder.CONFIG + " nor devnet.json",
+        "it has neither " + HoldConfig.FILE + " nor devnet.json",
         "name the folder given to orlop init, serve or devnet");
   }
 

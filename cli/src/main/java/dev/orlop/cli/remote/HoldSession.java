@@ -11,11 +11,22 @@ import java.net.URI;
  * @param names handles into DIDs
  * @param policy what may be fetched: more is allowed of a hold on this machine
  * @param plcDirectory where its network keeps did:plc
+ * @param whenDone stops what was started for this session
  */
 public record HoldSession(
-    HoldClient client, AccountNames names, NetworkPolicy policy, URI plcDirectory) {
+    HoldClient client,
+    AccountNames names,
+    NetworkPolicy policy,
+    URI plcDirectory,
+    Runnable whenDone)
+    implements AutoCloseable {
   /** The hold's DID document, asked for where its DID says. */
   public DidDocument document() {
-    return HoldIdentity.document(client.did(), policy, plcDirectory);
+    return HoldIdentities.document(client.did(), policy, plcDirectory);
+  }
+
+  @Override
+  public void close() {
+    whenDone.run();
   }
 }

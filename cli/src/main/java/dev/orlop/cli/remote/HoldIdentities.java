@@ -14,8 +14,8 @@ import java.net.URI;
 import java.util.Optional;
 
 /** Who a hold is. */
-final class HoldIdentity {
-  private HoldIdentity() {}
+final class HoldIdentities {
+  private HoldIdentities() {}
 
   /** The identity that follows from an address: its did:web. */
   static Did ofAddress(URI address) {
@@ -29,7 +29,7 @@ final class HoldIdentity {
       throw new CommandFailure(
           ExitCode.USAGE,
           "not the address of a hold: " + address,
-          e.getMessage() + "",
+          String.valueOf(e.getMessage()),
           "write it as https://hold.example.com");
     }
   }
