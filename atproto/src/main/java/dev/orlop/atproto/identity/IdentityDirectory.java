@@ -46,12 +46,26 @@ public final class IdentityDirectory {
       URI plcDirectory,
       List<InetSocketAddress> nameServers,
       InstantSource clock) {
+    return ofNetwork(policy, plcDirectory, nameServers, 80, clock);
+  }
+
+  /**
+   * The same with another port for names that mean this machine.
+   *
+   * @param localPort where handles in .test and .localhost are asked, if {@code policy} knows them
+   */
+  public static IdentityDirectory ofNetwork(
+      NetworkPolicy policy,
+      URI plcDirectory,
+      List<InetSocketAddress> nameServers,
+      int localPort,
+      InstantSource clock) {
     GuardedHttp http = new GuardedHttp(policy);
     HandleResolver dns =
         nameServers.isEmpty() ? DnsHandleResolver.ofSystem() : DnsHandleResolver.at(nameServers);
     return new IdentityDirectory(
         new NetworkDidResolver(http, plcDirectory),
-        new ParallelHandleResolver(policy, dns, new WellKnownHandleResolver(http)),
+        new ParallelHandleResolver(policy, dns, new WellKnownHandleResolver(http, localPort)),
         clock);
   }
 

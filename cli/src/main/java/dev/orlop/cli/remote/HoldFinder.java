@@ -146,15 +146,12 @@ public final class HoldFinder {
       NetworkPolicy policy,
       URI plcDirectory,
       Runnable whenDone) {
-    XrpcClient xrpc =
-        XrpcClient.builder(address).tokens(credentials.tokens(did, clock)).build();
-    return new HoldSession(
-        new HoldClient(xrpc, did), names, policy, plcDirectory, whenDone);
+    XrpcClient xrpc = XrpcClient.builder(address).tokens(credentials.tokens(did, clock)).build();
+    return new HoldSession(new HoldClient(xrpc, did), names, policy, plcDirectory, whenDone);
   }
 
   private static boolean isLocal(URI origin) {
     String host = origin.getHost();
-    return host != null
-        && (NetworkPolicy.DEVELOPMENT.isLocalName(host) || host.startsWith("127."));
+    return host != null && (NetworkPolicy.DEVELOPMENT.isLocalName(host) || host.startsWith("127."));
   }
 }

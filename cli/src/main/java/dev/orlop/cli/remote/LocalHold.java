@@ -40,7 +40,8 @@ final class LocalHold implements AutoCloseable {
     HoldConfig config = ConfigReader.read(folder, environment);
     Did did = HoldIdentities.ofAddress(config.publicUrl());
     try {
-      HoldServer server = HoldServer.start(config.onPort("127.0.0.1", 0), clock, Version.current());
+      HoldServer server =
+          HoldServer.start(config.listening("127.0.0.1", 0), clock, Version.current());
       URI address = URI.create("http://127.0.0.1:" + server.port());
       return new LocalHold(
           config, did, KeyFile.read(config.signingKey()), address, Optional.of(server));

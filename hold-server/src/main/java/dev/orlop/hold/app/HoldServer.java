@@ -41,6 +41,7 @@ public final class HoldServer implements AutoCloseable {
               config.development() ? NetworkPolicy.DEVELOPMENT : NetworkPolicy.PUBLIC_ONLY,
               config.plcDirectory(),
               config.nameServers(),
+              config.localHandlePort(),
               clock);
       HoldWeb.Parts parts =
           new HoldWeb.Parts(folder.identity(), folder.repos(), folder.repo(), directory, version);

@@ -85,6 +85,7 @@ public final class ConfigReader {
     Optional<List<InetSocketAddress>> servers =
         parse(Setting.NAME_SERVERS, ConfigReader::addresses);
     Optional<Boolean> development = parse(Setting.DEVELOPMENT, ConfigReader::bool);
+    Optional<Integer> handlePort = parse(Setting.LOCAL_HANDLE_PORT, ConfigReader::port);
     Optional<Boolean> strict = parse(Setting.STRICT_LXM, ConfigReader::bool);
     Optional<Boolean> single = parse(Setting.SINGLE_USE_TOKENS, ConfigReader::bool);
     if (!faults.isEmpty()) {
@@ -98,6 +99,7 @@ public final class ConfigReader {
         plc.orElseThrow(),
         servers.orElseThrow(),
         development.orElseThrow(),
+        handlePort.orElseThrow(),
         strict.orElseThrow(),
         single.orElseThrow());
   }

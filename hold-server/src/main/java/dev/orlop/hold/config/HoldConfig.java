@@ -15,6 +15,7 @@ import java.util.List;
  * @param plcDirectory where did:plc is looked up
  * @param nameServers for handles; empty for the system's
  * @param development whether loopback and names ending in .test may be talked to, over http
+ * @param localHandlePort where, in development, names ending in .test are asked for their DIDs
  * @param strictLxm whether a token must name the method that is called
  * @param singleUseTokens whether a token is good for one call
  */
@@ -26,6 +27,7 @@ public record HoldConfig(
     URI plcDirectory,
     List<InetSocketAddress> nameServers,
     boolean development,
+    int localHandlePort,
     boolean strictLxm,
     boolean singleUseTokens) {
   /** The file with the settings. */
@@ -34,6 +36,21 @@ public record HoldConfig(
   /** Copies the list. */
   public HoldConfig {
     nameServers = List.copyOf(nameServers);
+  }
+
+  /** The same, listening elsewhere; who the hold is does not change with it. */
+  public HoldConfig listening(String host, int port) {
+    return new HoldConfig(
+        folder,
+        publicUrl,
+        host,
+        port,
+        plcDirectory,
+        nameServers,
+        development,
+        localHandlePort,
+        strictLxm,
+        singleUseTokens);
   }
 
   /** Where the key lies that signs commits. */

@@ -11,6 +11,7 @@ enum Setting {
   PLC_DIRECTORY("plc-directory", "https://plc.directory"),
   NAME_SERVERS("name-servers", ""),
   DEVELOPMENT("development", "false"),
+  LOCAL_HANDLE_PORT("local-handle-port", "80"),
   STRICT_LXM("auth-strict-lxm", "false"),
   SINGLE_USE_TOKENS("auth-single-use-tokens", "false");
 

@@ -29,6 +29,7 @@ final class RunningHold implements AutoCloseable {
             URI.create("http://127.0.0.1:1"),
             List.of(),
             true,
+            80,
             false,
             false);
     try {
