@@ -1,8 +1,11 @@
 package dev.orlop.hold.app;
 
+import dev.orlop.atproto.auth.ServiceTokenVerifier;
+import dev.orlop.atproto.auth.VerifierSettings;
 import dev.orlop.atproto.identity.IdentityDirectory;
 import dev.orlop.atproto.identity.NetworkPolicy;
 import dev.orlop.hold.config.HoldConfig;
+import dev.orlop.hold.pds.records.RecordRoster;
 import dev.orlop.hold.web.HoldIdentity;
 import dev.orlop.hold.web.HoldWeb;
 import io.helidon.webserver.WebServer;
@@ -43,8 +46,7 @@ public final class HoldServer implements AutoCloseable {
               config.nameServers(),
               config.localHandlePort(),
               clock);
-      HoldWeb.Parts parts =
-          new HoldWeb.Parts(folder.identity(), folder.repos(), folder.repo(), directory, version);
+      HoldWeb.Parts parts = parts(config, folder, directory, clock, version);
       WebServer server =
           WebServer.builder()
               .host(config.listenHost())
@@ -59,6 +61,27 @@ public final class HoldServer implements AutoCloseable {
       folder.close();
       throw e;
     }
+  }
+
+  private static HoldWeb.Parts parts(
+      HoldConfig config,
+      HoldFolder folder,
+      IdentityDirectory directory,
+      InstantSource clock,
+      String version) {
+    VerifierSettings settings =
+        VerifierSettings.of(folder.identity().audiences().toArray(String[]::new))
+            .withStrictLxm(config.strictLxm())
+            .withSingleUse(config.singleUseTokens());
+    return new HoldWeb.Parts(
+        folder.identity(),
+        folder.repos(),
+        folder.repo(),
+        new RecordRoster(folder.records(), folder.identity().did()),
+        directory,
+        new ServiceTokenVerifier(directory, settings, clock),
+        clock,
+        version);
   }
 
   /** The port it listens on. */

@@ -1,12 +1,16 @@
 package dev.orlop.hold.web;
 
+import dev.orlop.atproto.auth.ServiceTokenVerifier;
 import dev.orlop.atproto.identity.IdentityDirectory;
 import dev.orlop.atproto.xrpc.XrpcRouter;
+import dev.orlop.hold.access.AccessPolicy;
+import dev.orlop.hold.access.Roster;
 import dev.orlop.hold.pds.Repo;
 import dev.orlop.hold.pds.Repos;
 import dev.orlop.lexicons.LexiconValidator;
 import dev.orlop.lexicons.XrpcLexicons;
 import io.helidon.webserver.http.HttpRouting;
+import java.time.InstantSource;
 
 /** The hold's whole routing: the table of methods, and the few paths beside it. */
 public final class HoldWeb {
@@ -14,19 +18,30 @@ public final class HoldWeb {
    * What the methods work with.
    *
    * @param repo the hold's own
+   * @param version of this program
    */
   public record Parts(
-      HoldIdentity identity, Repos repos, Repo repo, IdentityDirectory directory, String version) {}
+      HoldIdentity identity,
+      Repos repos,
+      Repo repo,
+      Roster roster,
+      IdentityDirectory directory,
+      ServiceTokenVerifier tokens,
+      InstantSource clock,
+      String version) {}
 
   private HoldWeb() {}
 
   /** Puts everything into a routing. */
   public static void route(HttpRouting.Builder routing, Parts parts) {
-    XrpcRouter.Builder methods = XrpcRouter.builder();
-    methods.schema(new XrpcLexicons(LexiconValidator.bundled()));
+    LexiconValidator lexicons = LexiconValidator.bundled();
+    XrpcRouter.Builder methods = XrpcRouter.builder().schema(new XrpcLexicons(lexicons));
     Repositories repositories = new Repositories(parts.identity(), parts.repo());
+    Gate gate = new Gate(parts.tokens(), new AccessPolicy(parts.roster()));
     new RepoReads(parts.identity(), repositories).register(methods);
+    new RepoWrites(gate, repositories, lexicons).register(methods);
     new SyncReads(repositories, parts.repos()).register(methods);
+    new CrewRequests(gate, parts.roster(), parts.repo(), parts.clock()).register(methods);
     ServerFacts facts = new ServerFacts(parts.identity(), parts.directory(), parts.version());
     facts.register(methods);
     routing.register(methods.build());
