@@ -96,7 +96,7 @@ final class UploadLoader {
     }
     for (Path file : folder.files()) {
       boolean isPart = file.getFileName().toString().startsWith("part-");
-      if (file.equals(folder.joined()) || isPart && !wanted.contains(file)) {
+      if (file.equals(folder.joined()) || (isPart && !wanted.contains(file))) {
         disk.delete(file);
       }
     }

@@ -155,7 +155,7 @@ public final class UploadService {
   public int expire() {
     Instant now = clock.instant();
     int removed = 0;
-    for (Upload upload : uploads.values()) {
+    for (Upload upload : List.copyOf(uploads.values())) {
       boolean idle = upload.lastActivity().plus(limits.idle()).isBefore(now);
       boolean old = upload.session().created().plus(limits.total()).isBefore(now);
       if (!idle && !old) {
