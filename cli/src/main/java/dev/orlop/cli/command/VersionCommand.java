@@ -1,9 +1,9 @@
 package dev.orlop.cli.command;
 
-import dev.orlop.cli.Version;
 import dev.orlop.cli.exit.ExitCode;
 import dev.orlop.cli.output.Console;
 import dev.orlop.cli.output.Json;
+import dev.orlop.cli.version.Version;
 import picocli.CommandLine.Command;
 
 /** {@code orlop version}. */

@@ -3,7 +3,7 @@ package dev.orlop.cli.remote;
 import dev.orlop.atproto.crypto.KeyFile;
 import dev.orlop.atproto.crypto.SigningKey;
 import dev.orlop.atproto.syntax.Did;
-import dev.orlop.cli.Version;
+import dev.orlop.cli.version.Version;
 import dev.orlop.hold.app.FolderInUseException;
 import dev.orlop.hold.app.HoldServer;
 import dev.orlop.hold.config.ConfigReader;

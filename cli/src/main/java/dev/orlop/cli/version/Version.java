@@ -1,4 +1,4 @@
-package dev.orlop.cli;
+package dev.orlop.cli.version;
 
 import java.io.IOException;
 import java.io.InputStream;
