@@ -1,6 +1,7 @@
 package dev.orlop.atproto.crypto;
 
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
@@ -24,7 +25,9 @@ public final class KeyFile {
   private KeyFile() {}
 
   /**
-   * Writes a key into a new file that only its owner may read, from its first moment on.
+   * Writes a key into a new file that only its owner may read, from its first moment on. When this
+   * returns the key is on disk, since what it signs cannot be continued with another; when it fails
+   * there is no file.
    *
    * @throws IOException if the file is there already, or cannot be written
    */
@@ -33,12 +36,19 @@ public final class KeyFile {
         prefix(key.type()) + HexFormat.of().formatHex(key.secretBytes()) + System.lineSeparator();
     Set<StandardOpenOption> options =
         Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
-    try (FileChannel channel = FileChannel.open(file, options, OWNER_ONLY)) {
+    FileChannel created = FileChannel.open(file, options, OWNER_ONLY);
+    try (FileChannel channel = created) {
       ByteBuffer bytes = ByteBuffer.wrap(line.getBytes(StandardCharsets.US_ASCII));
       while (bytes.hasRemaining()) {
         channel.write(bytes);
       }
       channel.force(true);
+    } catch (IOException e) {
+      Files.deleteIfExists(file);
+      throw e;
+    }
+    try (FileChannel names = FileChannel.open(file.toAbsolutePath().getParent())) {
+      names.force(true);
     }
   }
 
@@ -49,22 +59,32 @@ public final class KeyFile {
    * @throws IOException if it cannot be read
    */
   public static SigningKey read(Path file) throws IOException {
-    if (Files.size(file) > MAX_BYTES) {
+    byte[] bytes;
+    try (InputStream in = Files.newInputStream(file)) {
+      bytes = in.readNBytes(MAX_BYTES + 1);
+    }
+    if (bytes.length > MAX_BYTES) {
       throw new InvalidKeyException(file + " is no key file");
     }
-    String line = Files.readString(file, StandardCharsets.US_ASCII).strip();
+    // A byte that is not ASCII becomes a character that no prefix and no hex has.
+    String line = new String(bytes, StandardCharsets.US_ASCII).strip();
     for (KeyType type : KeyType.values()) {
       String prefix = prefix(type);
       if (line.startsWith(prefix)) {
-        try {
-          return SigningKey.fromBytes(
-              type, HexFormat.of().parseHex(line.substring(prefix.length())));
-        } catch (IllegalArgumentException e) {
-          throw new InvalidKeyException(file + " holds a key that is not 32 bytes of hex");
-        }
+        return parse(file, type, line.substring(prefix.length()));
       }
     }
     throw new InvalidKeyException(file + " is no key file");
+  }
+
+  private static SigningKey parse(Path file, KeyType type, String hex) {
+    try {
+      return SigningKey.fromBytes(type, HexFormat.of().parseHex(hex));
+    } catch (IllegalArgumentException _) {
+      // Its message may quote the digits, so it is not passed on, not even as a cause.
+      throw new InvalidKeyException(
+          file + " holds a key that is not 32 bytes of hex, or too large");
+    }
   }
 
   private static String prefix(KeyType type) {

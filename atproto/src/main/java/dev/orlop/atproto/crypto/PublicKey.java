@@ -5,6 +5,7 @@ import dev.orlop.car.cid.Sha256;
 import java.math.BigInteger;
 import java.util.Arrays;
 import org.bouncycastle.math.ec.ECPoint;
+import org.bouncycastle.math.ec.FixedPointCombMultiplier;
 import org.bouncycastle.util.BigIntegers;
 import org.jspecify.annotations.Nullable;
 
@@ -27,7 +28,9 @@ public final class PublicKey {
   }
 
   static PublicKey ofSecret(KeyType type, BigInteger secret) {
-    return new PublicKey(type, type.curve().getG().multiply(secret).normalize());
+    // The comb reads the secret in a fixed pattern; the default multiplier would follow its bits.
+    ECPoint point = new FixedPointCombMultiplier().multiply(type.curve().getG(), secret);
+    return new PublicKey(type, point.normalize());
   }
 
   /**
@@ -147,21 +150,25 @@ public final class PublicKey {
 
   /** As {@link #verify}, but with either s, as tokens are taken from those who do not normalise. */
   public boolean verifyAllowingHighS(byte[] message, byte[] signature) {
-    if (signature.length != SIGNATURE_BYTES) {
+    if (signature.length != SIGNATURE_BYTES || sOf(signature).compareTo(type.order()) >= 0) {
       return false;
     }
     return verify(message, isHighS(signature) ? withOtherS(signature) : signature);
   }
 
   private boolean isHighS(byte[] signature) {
-    return new BigInteger(1, signature, 32, 32).compareTo(type.halfOrder()) > 0;
+    return sOf(signature).compareTo(type.halfOrder()) > 0;
   }
 
+  /** The twin of a signature whose s is below the curve's order. */
   private byte[] withOtherS(byte[] signature) {
-    BigInteger s = new BigInteger(1, signature, 32, 32).mod(type.order());
     byte[] other = signature.clone();
-    BigIntegers.asUnsignedByteArray(type.order().subtract(s).mod(type.order()), other, 32, 32);
+    BigIntegers.asUnsignedByteArray(type.order().subtract(sOf(signature)), other, 32, 32);
     return other;
+  }
+
+  private static BigInteger sOf(byte[] signature) {
+    return new BigInteger(1, signature, 32, 32);
   }
 
   @Override

@@ -2,6 +2,11 @@ package dev.orlop.atproto.data;
 
 import dev.orlop.car.cbor.DataMap;
 import dev.orlop.car.cbor.DataValue;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.ByteBuffer;
+import java.nio.CharBuffer;
+import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import tools.jackson.core.JacksonException;
@@ -46,15 +51,33 @@ public final class DataJson {
    * @throws InvalidJsonException if it is not one JSON object of the data model
    */
   public static DataMap parse(byte[] json, JsonLimits limits) {
-    if (parseValue(json, limits) instanceof DataMap map) {
+    return requireMap(parseValue(json, limits));
+  }
+
+  private static DataMap requireMap(DataValue value) {
+    if (value instanceof DataMap map) {
       return map;
     }
     throw new InvalidJsonException("expected a JSON object");
   }
 
-  /** Reads an object from text. */
+  /**
+   * Reads an object from a stream, of which at most one byte more than the limit is taken.
+   *
+   * @throws InvalidJsonException if it is not one JSON object of the data model
+   * @throws IOException if the stream cannot be read
+   */
+  public static DataMap parse(InputStream json, JsonLimits limits) throws IOException {
+    return parse(json.readNBytes(limits.maxBytes() + 1), limits);
+  }
+
+  /**
+   * Reads an object from text.
+   *
+   * @throws InvalidJsonException if it is not one JSON object of the data model
+   */
   public static DataMap parse(String json) {
-    return parse(json.getBytes(StandardCharsets.UTF_8), JsonLimits.DOCUMENT);
+    return requireMap(parseChars(CharBuffer.wrap(json.toCharArray()), JsonLimits.DOCUMENT));
   }
 
   /**
@@ -67,7 +90,26 @@ public final class DataJson {
       throw new InvalidJsonException(
           "JSON of " + json.length + " bytes, limit " + limits.maxBytes());
     }
-    try (JsonParser parser = FACTORY.createParser(ObjectReadContext.empty(), json)) {
+    // Decoded here and strictly: the parser would guess at UTF-16 and UTF-32 and let malformed
+    // UTF-8 pass, and two readers of one document must not see two texts.
+    return parseChars(decode(json), limits);
+  }
+
+  private static CharBuffer decode(byte[] json) {
+    try {
+      return StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(json));
+    } catch (CharacterCodingException e) {
+      throw new InvalidJsonException("not UTF-8");
+    }
+  }
+
+  private static DataValue parseChars(CharBuffer json, JsonLimits limits) {
+    try (JsonParser parser =
+        FACTORY.createParser(
+            ObjectReadContext.empty(),
+            json.array(),
+            json.arrayOffset() + json.position(),
+            json.remaining())) {
       JsonToken first = parser.nextToken();
       if (first == null) {
         throw new InvalidJsonException("no JSON at all");

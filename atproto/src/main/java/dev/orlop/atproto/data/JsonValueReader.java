@@ -120,20 +120,23 @@ final class JsonValueReader {
     };
   }
 
-  /** A number that is written with a fraction or an exponent, and is an integer all the same. */
+  /**
+   * A number that is written with a fraction or an exponent, and is an integer all the same. Its
+   * exponent is looked at before it is expanded: 1e999999999 is short to write and long to hold.
+   */
   private static Int readIntegral(String text) {
-    BigDecimal number = new BigDecimal(text);
-    // Looked at before it is expanded: 1e999999999 is short to write and long to hold.
-    boolean small = (long) number.precision() - number.scale() <= 19;
-    if (number.signum() == 0) {
-      return new Int(0);
-    }
-    if (small && number.scale() < 400) {
-      try {
-        return new Int(number.longValueExact());
-      } catch (ArithmeticException e) {
-        // Said below.
+    try {
+      BigDecimal number = new BigDecimal(text);
+      if (number.signum() == 0) {
+        return new Int(0);
       }
+      if ((long) number.precision() - number.scale() <= 19) {
+        return new Int(number.longValueExact());
+      }
+    } catch (NumberFormatException _) {
+      // An exponent that not even BigDecimal holds; refused below.
+    } catch (ArithmeticException _) {
+      // A fraction, or a little more than 64 bits; refused below.
     }
     throw new InvalidJsonException("a number that is no integer of 64 bits");
   }

@@ -7,7 +7,10 @@ package dev.orlop.atproto.syntax;
  * @param value the text, at most 317 characters, with at least three segments
  */
 public record Nsid(String value) implements Comparable<Nsid> {
-  /** The longest NSID, in characters: a domain of 253, a dot, a name of 63. */
+  /**
+   * The longest NSID, in characters: a domain of 253, a dot, a name of 63. Only the sum is checked:
+   * the official cases hold a valid NSID whose domain alone is longer than that.
+   */
   public static final int MAX_LENGTH = 253 + 1 + 63;
 
   private static final int MAX_NAME_LENGTH = 63;

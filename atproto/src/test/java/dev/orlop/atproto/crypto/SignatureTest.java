@@ -6,20 +6,13 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.orlop.car.cid.Sha256;
 import dev.orlop.testkit.Cases;
 import java.math.BigInteger;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.FileAlreadyExistsException;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.nio.file.attribute.PosixFilePermissions;
-import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.SplittableRandom;
 import org.bouncycastle.util.BigIntegers;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
@@ -45,20 +38,6 @@ class SignatureTest {
         });
   }
 
-  @Test
-  void theNativeLibraryAndBouncyCastleSignTheSameBytes() {
-    Ecdsa portable = new BouncyCastleEcdsa(KeyType.K256);
-    Cases.run(
-        100,
-        random -> {
-          SigningKey key = key(KeyType.K256, random);
-          byte[] hash = Sha256.hash(key.publicKey().compressed());
-          byte[] signature = Ecdsa.of(KeyType.K256).sign(key.secretBytes(), hash);
-          assertArrayEquals(portable.sign(key.secretBytes(), hash), signature);
-          assertTrue(portable.verify(key.publicKey(), hash, signature));
-        });
-  }
-
   @ParameterizedTest
   @EnumSource
   void theOtherSIsRefusedButInTokens(KeyType type) {
@@ -69,20 +48,6 @@ class SignatureTest {
     assertFalse(key.publicKey().verify(MESSAGE, high));
     assertTrue(key.publicKey().verifyAllowingHighS(MESSAGE, high));
     assertTrue(key.publicKey().verifyAllowingHighS(MESSAGE, key.sign(MESSAGE)));
-  }
-
-  @ParameterizedTest
-  @EnumSource
-  void signaturesOutOfRangeAreRefusedAndBreakNothing(KeyType type) {
-    PublicKey key = key(type, new SplittableRandom(7)).publicKey();
-    for (int fill : new int[] {0, 1, 0xff}) {
-      byte[] signature = new byte[64];
-      Arrays.fill(signature, (byte) fill);
-      assertFalse(key.verify(MESSAGE, signature));
-      assertFalse(key.verifyAllowingHighS(MESSAGE, signature));
-    }
-    assertFalse(key.verify(MESSAGE, new byte[0]));
-    assertFalse(key.verify(MESSAGE, new byte[72]));
   }
 
   @ParameterizedTest
@@ -118,16 +83,6 @@ class SignatureTest {
     offCurve[0] = 2;
     offCurve[32] = 5;
     assertThrows(InvalidKeyException.class, () -> PublicKey.fromBytes(KeyType.K256, offCurve));
-  }
-
-  @Test
-  void aKeyFileIsItsOwnersAloneAndIsNeverOverwritten(@TempDir Path folder) throws Exception {
-    SigningKey key = SigningKey.generate(KeyType.P256);
-    Path file = folder.resolve("signing.key");
-    KeyFile.write(file, key);
-    assertEquals("rw-------", PosixFilePermissions.toString(Files.getPosixFilePermissions(file)));
-    assertEquals(key.publicKey(), KeyFile.read(file).publicKey());
-    assertThrows(FileAlreadyExistsException.class, () -> KeyFile.write(file, key));
   }
 
   @Test

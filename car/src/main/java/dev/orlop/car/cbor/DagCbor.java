@@ -18,10 +18,27 @@ import org.jspecify.annotations.Nullable;
 public final class DagCbor {
   private DagCbor() {}
 
-  /** The canonical bytes of a value. */
+  /**
+   * The canonical bytes of a value.
+   *
+   * @throws CborException if {@link #decode(byte[])} would refuse them: nested too deep, too many
+   *     items, a key or the whole too long. What is stored must be readable.
+   */
   public static byte[] encode(DataValue value) {
+    return encode(value, CborLimits.DEFAULT);
+  }
+
+  /**
+   * The canonical bytes of a value.
+   *
+   * @throws CborException if {@link #decode(byte[], CborLimits)} would refuse them
+   */
+  public static byte[] encode(DataValue value, CborLimits limits) {
     DagCborWriter writer = new DagCborWriter();
-    write(value, writer);
+    write(value, writer, limits, limits.maxDepth());
+    if (writer.size() > limits.maxBytes()) {
+      throw new CborException("CBOR longer than the limit of " + limits.maxBytes(), writer.size());
+    }
     return writer.toByteArray();
   }
 
@@ -30,8 +47,7 @@ public final class DagCbor {
     return Cid.hash(Cid.Codec.DAG_CBOR, encode(value));
   }
 
-  /** Appends a value to what a writer holds. */
-  public static void write(DataValue value, DagCborWriter writer) {
+  private static void write(DataValue value, DagCborWriter writer, CborLimits limits, int depth) {
     switch (value) {
       case Null _ -> writer.nil();
       case Bool(boolean b) -> writer.bool(b);
@@ -40,18 +56,32 @@ public final class DagCbor {
       case Bytes bytes -> writer.bytes(bytes.value());
       case Link(Cid cid) -> writer.link(cid);
       case Array(List<DataValue> items) -> {
+        requireRoom(items.size(), writer, limits, depth);
         writer.arrayHead(items.size());
         for (DataValue item : items) {
-          write(item, writer);
+          write(item, writer, limits, depth - 1);
         }
       }
       case DataMap map -> {
+        requireRoom(map.size(), writer, limits, depth);
         writer.mapHead(map.size());
         for (Map.Entry<String, DataValue> field : map.fields().entrySet()) {
+          if (Utf8.length(field.getKey()) > limits.maxKeyBytes()) {
+            throw new CborException("a map key longer than the limit", writer.size());
+          }
           writer.text(field.getKey());
-          write(field.getValue(), writer);
+          write(field.getValue(), writer, limits, depth - 1);
         }
       }
+    }
+  }
+
+  private static void requireRoom(int items, DagCborWriter writer, CborLimits limits, int depth) {
+    if (depth == 0) {
+      throw new CborException("nested deeper than the limit", writer.size());
+    }
+    if (items > limits.maxItems()) {
+      throw new CborException("more items than the limit", writer.size());
     }
   }
 

@@ -1,7 +1,6 @@
 package dev.orlop.car.cbor;
 
 import dev.orlop.car.cid.Cid;
-import java.util.Arrays;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -43,8 +42,7 @@ public final class DataMap implements DataValue {
   /** The order of map keys in DAG-CBOR: by length in bytes, then by the bytes, unsigned. */
   public static int compareKeys(String a, String b) {
     int order = Integer.compare(Utf8.length(a), Utf8.length(b));
-    // The order of UTF-16 units is that of UTF-8 bytes but for surrogates.
-    return order != 0 ? order : Arrays.compareUnsigned(Utf8.encode(a), Utf8.encode(b));
+    return order != 0 ? order : Utf8.compare(a, b);
   }
 
   /** Every field, in canonical order. */

@@ -23,6 +23,26 @@ final class Utf8 {
   }
 
   /**
+   * Compares two texts as their bytes compare, unsigned, without making these: the order of UTF-16
+   * units, but that surrogates stand for characters above all others.
+   */
+  static int compare(String a, String b) {
+    int common = Math.min(a.length(), b.length());
+    for (int i = 0; i < common; i++) {
+      char inA = a.charAt(i);
+      char inB = b.charAt(i);
+      if (inA != inB) {
+        boolean aboveInA = Character.isSurrogate(inA);
+        boolean aboveInB = Character.isSurrogate(inB);
+        return aboveInA == aboveInB
+            ? Character.compare(inA, inB)
+            : Boolean.compare(aboveInA, aboveInB);
+      }
+    }
+    return Integer.compare(a.length(), b.length());
+  }
+
+  /**
    * The bytes of {@code text}.
    *
    * @throws IllegalArgumentException for a surrogate without its other half

@@ -73,7 +73,7 @@ public record Trailer(
     prevData.ifPresent(cid -> builder.put("prevData", cid));
     DataMap.Builder encodedMarks = DataMap.builder();
     marks.forEach(encodedMarks::put);
-    return DagCbor.encode(builder.put("marks", encodedMarks.build()).build());
+    return DagCbor.encode(builder.put("marks", encodedMarks.build()).build(), LIMITS);
   }
 
   private static DataMap encodeOp(RepoOp op) {
