@@ -6,7 +6,9 @@ import dev.orlop.atproto.syntax.Handle;
 import dev.orlop.car.cbor.DataMap;
 import dev.orlop.car.cbor.DataValue;
 import dev.orlop.cli.output.Json;
+import java.io.IOException;
 import java.net.URI;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -41,6 +43,11 @@ public record DevnetState(URI plc, URI hold, Did holdDid, List<Account> accounts
         URI.create(text(hold, "url")),
         Did.parse(text(hold, "did")),
         accounts);
+  }
+
+  /** Writes the ready file, which is complete from the moment it is there. */
+  public void writeReadyFile(Path file) throws IOException {
+    DevnetFolder.replace(file, toJson());
   }
 
   /** As the text of a ready file. */

@@ -1,0 +1,113 @@
+package dev.orlop.cli.command;
+
+import dev.orlop.cli.devnet.Devnet;
+import dev.orlop.cli.devnet.DevnetPorts;
+import dev.orlop.cli.devnet.DevnetState;
+import dev.orlop.cli.exit.ExitCode;
+import dev.orlop.cli.output.Console;
+import dev.orlop.cli.remote.HoldPlace;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.InstantSource;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/** {@code orlop devnet}. */
+@Command(
+    name = "devnet",
+    description = {
+      "Run a small network on 127.0.0.1, all in one process: a directory of DIDs, the accounts",
+      "alice.test and bob.test, and a hold whose captain is alice.test. Ctrl-C stops it."
+    },
+    footer = {
+      "",
+      "A second start on the same folder keeps accounts and data. The AppView's and the PDS's",
+      "ports are reserved: this devnet runs neither yet."
+    },
+    subcommands = {DevnetTokenCommand.class})
+public final class DevnetCommand extends BaseCommand {
+  @Option(
+      names = "--dir",
+      paramLabel = "DIR",
+      description = "Where everything is kept (default: devnet-data).")
+  private Path dir = Path.of(HoldPlace.DEVNET_DATA);
+
+  @Option(
+      names = "--hold-port",
+      paramLabel = "PORT",
+      description = "Default: 5080 at the first start, then the same again. 0: any free port.")
+  private @Nullable Integer holdPort;
+
+  @Option(names = "--plc-port", paramLabel = "PORT", description = "Default: ${DEFAULT-VALUE}.")
+  private int plcPort = 5082;
+
+  @Option(names = "--pds-port", paramLabel = "PORT", description = "Default: ${DEFAULT-VALUE}.")
+  private int pdsPort = 5083;
+
+  @Option(names = "--appview-port", paramLabel = "PORT", description = "Default: ${DEFAULT-VALUE}.")
+  private int appviewPort = 5000;
+
+  @Option(
+      names = "--ready-file",
+      paramLabel = "FILE",
+      description = "Written as JSON once everything answers: plc, hold, accounts.")
+  private @Nullable Path readyFile;
+
+  /** The command in {@code console}. */
+  public DevnetCommand(Console console) {
+    super(console);
+  }
+
+  @Override
+  protected ExitCode run() throws IOException, InterruptedException {
+    Logging.server();
+    Path folder = console.workingDirectory().resolve(dir);
+    DevnetPorts ports =
+        new DevnetPorts(
+            plcPort, Devnet.holdPort(folder, Optional.ofNullable(holdPort)), appviewPort, pdsPort);
+    try (Devnet devnet = Devnet.start(folder, ports, InstantSource.system())) {
+      if (readyFile != null) {
+        devnet.state().writeReadyFile(console.workingDirectory().resolve(readyFile));
+      }
+      explain(devnet.state());
+      Shutdown.await();
+    }
+    return ExitCode.OK;
+  }
+
+  private void explain(DevnetState state) {
+    String flag =
+        dir.equals(Path.of(HoldPlace.DEVNET_DATA))
+            ? ""
+            : " --dir " + ShellWords.quote(dir.toString());
+    console
+        .out()
+        .printf(
+            """
+            The devnet is ready. Ctrl-C stops it; its data stay in %s.
+
+              hold     %s  (%s)
+              plc      %s
+              captain  %s  (%s)
+
+            Try next, in another terminal:
+
+              skopeo copy docker://docker.io/library/alpine oci:alpine:latest
+              ./orlop push alpine alice.test/alpine:latest%s
+              ./orlop stats show alice.test/alpine%s
+              ./orlop repo export%s | ./orlop repo verify -
+            """,
+            dir,
+            state.hold(),
+            state.holdDid(),
+            state.plc(),
+            state.accounts().getFirst().handle(),
+            state.accounts().getFirst().did(),
+            flag,
+            flag,
+            flag);
+    console.out().flush();
+  }
+}

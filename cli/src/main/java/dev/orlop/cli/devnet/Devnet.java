@@ -1,0 +1,118 @@
+package dev.orlop.cli.devnet;
+
+import dev.orlop.atproto.identity.DidDocument;
+import dev.orlop.atproto.plc.MemoryPlcDirectory;
+import dev.orlop.cli.Version;
+import dev.orlop.cli.exit.CommandFailure;
+import dev.orlop.cli.exit.ExitCode;
+import dev.orlop.cli.hold.FirstCaptain;
+import dev.orlop.hold.app.HoldServer;
+import dev.orlop.hold.config.ConfigReader;
+import dev.orlop.hold.config.HoldConfig;
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Path;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** A running devnet. */
+public final class Devnet implements AutoCloseable {
+  private static final int DEFAULT_HOLD_PORT = 5080;
+
+  private final MemoryPlcDirectory plc;
+  private final HoldServer hold;
+  private final DevnetState state;
+
+  private Devnet(MemoryPlcDirectory plc, HoldServer hold, DevnetState state) {
+    this.plc = plc;
+    this.hold = hold;
+    this.state = state;
+  }
+
+  /**
+   * Starts everything on the folder's data; when this returns, all of it answers.
+   *
+   * @throws dev.orlop.hold.app.FolderInUseException if another devnet runs on the folder
+   */
+  public static Devnet start(Path root, DevnetPorts ports, InstantSource clock) throws IOException {
+    DevnetFolder folder = new DevnetFolder(root);
+    int holdPort = DevnetPorts.free(ports.hold());
+    URI pds = URI.create("http://localhost:" + DevnetPorts.free(ports.pds()));
+    List<DevnetAccount> accounts = folder.accounts(pds);
+    MemoryPlcDirectory plc = MemoryPlcDirectory.start(ports.plc());
+    try {
+      for (DevnetAccount account : accounts) {
+        plc.register(
+            DidDocument.of(account.did(), account.handle(), account.key().publicKey(), pds));
+      }
+      HoldServer hold = HoldServer.start(config(folder, holdPort, plc), clock, Version.current());
+      FirstCaptain.appoint(
+          hold.folder().repo(), accounts.getFirst().did(), FirstCaptain.Terms.OPEN, clock);
+      DevnetState state =
+          new DevnetState(
+              plc.url(),
+              URI.create(publicUrl(holdPort)),
+              hold.identity().did(),
+              accounts.stream()
+                  .map(account -> new DevnetState.Account(account.handle(), account.did()))
+                  .toList());
+      folder.write(state);
+      return new Devnet(plc, hold, state);
+    } catch (RuntimeException | IOException e) {
+      plc.close();
+      throw e;
+    }
+  }
+
+  /**
+   * The port of the hold: what is wanted, else that of the first start, else the default. The
+   * hold's DID holds its port, so it cannot change once there are data.
+   *
+   * @param wanted 0 for any that is free
+   */
+  public static int holdPort(Path root, Optional<Integer> wanted) throws IOException {
+    Optional<DevnetState> before = new DevnetFolder(root).state();
+    if (before.isEmpty()) {
+      return wanted.orElse(DEFAULT_HOLD_PORT);
+    }
+    int known = before.get().hold().getPort();
+    if (wanted.filter(port -> port != 0 && port != known).isPresent()) {
+      throw new CommandFailure(
+          ExitCode.CONFLICT,
+          "this devnet's hold cannot move to port " + wanted.get(),
+          "its identity is " + before.get().holdDid(),
+          "--hold-port " + known + ", or another --dir");
+    }
+    return known;
+  }
+
+  private static HoldConfig config(DevnetFolder folder, int port, MemoryPlcDirectory plc) {
+    return ConfigReader.read(
+        folder.hold(),
+        Map.of(
+            "ORLOP_PUBLIC_URL", publicUrl(port),
+            "ORLOP_LISTEN_HOST", "127.0.0.1",
+            "ORLOP_LISTEN_PORT", Integer.toString(port),
+            "ORLOP_PLC_DIRECTORY", plc.url().toString(),
+            "ORLOP_LOCAL_HANDLE_PORT", Integer.toString(plc.port()),
+            "ORLOP_DEVELOPMENT", "true"));
+  }
+
+  private static String publicUrl(int port) {
+    // Not 127.0.0.1: a did:web names a host, and there are clients that insist.
+    return "http://localhost:" + port;
+  }
+
+  /** Where everything is. */
+  public DevnetState state() {
+    return state;
+  }
+
+  @Override
+  public void close() {
+    hold.close();
+    plc.close();
+  }
+}
