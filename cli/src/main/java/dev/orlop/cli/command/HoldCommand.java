@@ -68,6 +68,14 @@ public abstract class HoldCommand extends PrintingCommand {
     return HoldPlace.find(console, Optional.ofNullable(dir), Optional.ofNullable(hold));
   }
 
+  /** The flags that lead to the same hold again, for a command to paste; with a space in front. */
+  protected final String placeFlags() {
+    if (hold != null) {
+      return " --hold " + ShellWords.quote(hold);
+    }
+    return dir == null ? "" : " --dir " + ShellWords.quote(dir.toString());
+  }
+
   private HoldFinder finder() {
     return new HoldFinder(console.environment(), InstantSource.system());
   }

@@ -7,7 +7,12 @@ import picocli.CommandLine.Command;
 @Command(
     name = "repo",
     description = "The signed repo of a hold.",
-    subcommands = {RepoVerifyCommand.class})
+    subcommands = {
+      RepoExportCommand.class,
+      RepoVerifyCommand.class,
+      RepoRebuildIndexCommand.class,
+      RepoCompactCommand.class
+    })
 public final class RepoCommand extends GroupCommand {
   /** The command in {@code console}. */
   public RepoCommand(Console console) {

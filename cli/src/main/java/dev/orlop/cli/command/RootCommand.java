@@ -14,7 +14,16 @@ import picocli.CommandLine.Command;
       "6 verification failed, 7 unavailable."
     },
     subcommands = {
+      InitCommand.class,
+      ServeCommand.class,
+      DevnetCommand.class,
+      PushCommand.class,
+      PullCommand.class,
+      StatsCommand.class,
+      CrewCommand.class,
+      CaptainCommand.class,
       RepoCommand.class,
+      BlobCommand.class,
       VersionCommand.class,
       CompletionCommand.class,
       TrainCommand.class

@@ -47,7 +47,8 @@ public final class Devnet implements AutoCloseable {
         plc.register(
             DidDocument.of(account.did(), account.handle(), account.key().publicKey(), pds));
       }
-      HoldServer hold = HoldServer.start(config(folder, holdPort, plc), clock, Version.current());
+      HoldServer hold =
+          HoldServer.start(config(folder, holdPort, plc.url()), clock, Version.current());
       FirstCaptain.appoint(
           hold.folder().repo(), accounts.getFirst().did(), FirstCaptain.Terms.OPEN, clock);
       DevnetState state =
@@ -88,15 +89,16 @@ public final class Devnet implements AutoCloseable {
     return known;
   }
 
-  private static HoldConfig config(DevnetFolder folder, int port, MemoryPlcDirectory plc) {
+  /** The hold's configuration, all of it from here. */
+  public static HoldConfig config(DevnetFolder folder, int port, URI plc) {
     return ConfigReader.read(
         folder.hold(),
         Map.of(
             "ORLOP_PUBLIC_URL", publicUrl(port),
             "ORLOP_LISTEN_HOST", "127.0.0.1",
             "ORLOP_LISTEN_PORT", Integer.toString(port),
-            "ORLOP_PLC_DIRECTORY", plc.url().toString(),
-            "ORLOP_LOCAL_HANDLE_PORT", Integer.toString(plc.port()),
+            "ORLOP_PLC_DIRECTORY", plc.toString(),
+            "ORLOP_LOCAL_HANDLE_PORT", Integer.toString(plc.getPort()),
             "ORLOP_DEVELOPMENT", "true"));
   }
 

@@ -2,9 +2,14 @@ package dev.orlop.cli.exit;
 
 import dev.orlop.atproto.crypto.InvalidKeyException;
 import dev.orlop.atproto.syntax.InvalidSyntaxException;
+import dev.orlop.atproto.xrpc.XrpcConnectionException;
 import dev.orlop.atproto.xrpc.XrpcException;
 import dev.orlop.car.cid.InvalidDigestException;
 import dev.orlop.cli.oci.OciFormatException;
+import dev.orlop.hold.app.FolderInUseException;
+import dev.orlop.hold.config.ConfigException;
+import dev.orlop.hold.pds.records.MalformedRecordException;
+import dev.orlop.hold.store.StoreDamagedException;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.InterruptedIOException;
@@ -42,6 +47,29 @@ public final class Problems {
       case InvalidSyntaxException e ->
           new Problem(ExitCode.USAGE, "a name is not acceptable", message(e), "see --help");
       case XrpcException e -> refusal(e);
+      case XrpcConnectionException e ->
+          new Problem(
+              ExitCode.UNAVAILABLE,
+              "could not reach the server",
+              message(e),
+              "check that it runs and that the address is right");
+      case FolderInUseException e ->
+          new Problem(
+              ExitCode.CONFLICT,
+              "the folder is in use",
+              message(e),
+              "stop the hold or devnet that runs on it");
+      case ConfigException e ->
+          new Problem(
+              ExitCode.USAGE, "the configuration cannot be used", message(e), "correct orlop.yaml");
+      case StoreDamagedException e ->
+          new Problem(
+              ExitCode.VERIFICATION_FAILED,
+              "the stored repo is damaged",
+              message(e),
+              "restore it from a backup");
+      case MalformedRecordException e ->
+          new Problem(ExitCode.FAILURE, "a record of the hold makes no sense", message(e), "");
       case NoSuchFileException e ->
           new Problem(ExitCode.NOT_FOUND, "no such file", message(e), "check the path");
       case NotDirectoryException e ->

@@ -24,6 +24,9 @@ public sealed interface HoldPlace {
   /** Where {@code orlop devnet} keeps its things unless told otherwise. */
   String DEVNET_DATA = "devnet-data";
 
+  /** Where {@code orlop init} makes a hold unless told otherwise. */
+  String HOLD_DATA = "orlop-data";
+
   /**
    * Finds the place: what the command line says, else ORLOP_HOLD or ORLOP_DIR, else the working
    * directory if it is a hold's or has a devnet in it.
@@ -49,8 +52,19 @@ public sealed interface HoldPlace {
       return of(path).orElseThrow(() -> nothingIn(path));
     }
     return of(console.workingDirectory())
+        .or(() -> of(console.workingDirectory().resolve(HOLD_DATA)))
         .or(() -> of(console.workingDirectory().resolve(DEVNET_DATA)))
         .orElseThrow(HoldPlace::nothingHere);
+  }
+
+  /** The folder for a server to run on, which may be new: configured by the environment alone. */
+  static Path holdFolder(Console console, Optional<Path> dir) {
+    Optional<Path> said = dir.or(() -> console.variable("ORLOP_DIR").map(Path::of));
+    if (said.isPresent()) {
+      return console.workingDirectory().resolve(said.get());
+    }
+    Path here = console.workingDirectory();
+    return Files.isRegularFile(here.resolve(HoldConfig.FILE)) ? here : here.resolve(HOLD_DATA);
   }
 
   private static Optional<HoldPlace> of(Path folder) {
