@@ -1,12 +1,12 @@
 package dev.orlop.cli.command;
 
 import dev.orlop.atproto.syntax.Did;
-import dev.orlop.cli.Version;
 import dev.orlop.cli.exit.CommandFailure;
 import dev.orlop.cli.exit.ExitCode;
 import dev.orlop.cli.hold.FirstCaptain;
 import dev.orlop.cli.output.Console;
 import dev.orlop.cli.remote.HoldPlace;
+import dev.orlop.cli.version.Version;
 import dev.orlop.hold.app.HoldServer;
 import dev.orlop.hold.config.ConfigReader;
 import dev.orlop.hold.config.HoldConfig;

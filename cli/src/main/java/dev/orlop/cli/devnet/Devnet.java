@@ -2,10 +2,10 @@ package dev.orlop.cli.devnet;
 
 import dev.orlop.atproto.identity.DidDocument;
 import dev.orlop.atproto.plc.MemoryPlcDirectory;
-import dev.orlop.cli.Version;
 import dev.orlop.cli.exit.CommandFailure;
 import dev.orlop.cli.exit.ExitCode;
 import dev.orlop.cli.hold.FirstCaptain;
+import dev.orlop.cli.version.Version;
 import dev.orlop.hold.app.HoldServer;
 import dev.orlop.hold.config.ConfigReader;
 import dev.orlop.hold.config.HoldConfig;
