@@ -4,6 +4,7 @@ import dev.orlop.atproto.syntax.AtUri;
 import dev.orlop.atproto.syntax.Did;
 import dev.orlop.atproto.syntax.RecordKey;
 import dev.orlop.car.cid.Digest;
+import dev.orlop.hold.pds.records.LayerRecord;
 import dev.orlop.lexicons.Nsids;
 import java.util.List;
 import java.util.Optional;
@@ -19,9 +20,6 @@ public record NotifiedManifest(
     Optional<Part> config,
     List<Part> layers,
     boolean hasSubject) {
-  /** The config of manifests that have none (image-spec, "Guidance for an Empty Descriptor"). */
-  public static final String EMPTY_CONFIG = "application/vnd.oci.empty.v1+json";
-
   /** One blob of a manifest. */
   public record Part(Digest digest, String mediaType) {}
 
@@ -36,7 +34,8 @@ public record NotifiedManifest(
 
   /** What a pull of it counts as. */
   public PullClass pullClass() {
-    return hasSubject || config.map(Part::mediaType).filter(EMPTY_CONFIG::equals).isPresent()
+    return hasSubject
+            || config.map(Part::mediaType).filter(LayerRecord.EMPTY_CONFIG::equals).isPresent()
         ? PullClass.ARTIFACT
         : PullClass.IMAGE;
   }

@@ -1,0 +1,60 @@
+package dev.orlop.hold.pull;
+
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+
+/** What one file of the journal holds, added up. One thread adds, others read. */
+final class Generation {
+  private final long number;
+  private final Map<ImageRepository, Tally> tallies = new ConcurrentHashMap<>();
+  private volatile long pulls;
+
+  Generation(long number) {
+    this.number = number;
+  }
+
+  long number() {
+    return number;
+  }
+
+  long pulls() {
+    return pulls;
+  }
+
+  Map<ImageRepository, Tally> tallies() {
+    return tallies;
+  }
+
+  Optional<Tally> tally(ImageRepository repository) {
+    return Optional.ofNullable(tallies.get(repository));
+  }
+
+  // Only the journal's own thread adds.
+  @SuppressWarnings("NonAtomicVolatileUpdate")
+  void add(Pull pull) {
+    tallies.merge(pull.repository(), Tally.of(pull), Tally::plus);
+    pulls++;
+  }
+
+  /** For asking what fits, before it is added. */
+  Growing growing() {
+    return new Growing();
+  }
+
+  /** The repositories of the generation and of a batch that is to come. */
+  final class Growing {
+    private final Set<ImageRepository> more = new HashSet<>();
+
+    /** Whether the pull fits; if so, it belongs to the batch. */
+    boolean take(Pull pull) {
+      ImageRepository repository = pull.repository();
+      if (tallies.containsKey(repository) || more.contains(repository)) {
+        return true;
+      }
+      return tallies.size() + more.size() < PullJournal.MAX_REPOSITORIES && more.add(repository);
+    }
+  }
+}

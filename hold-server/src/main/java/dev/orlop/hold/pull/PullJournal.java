@@ -1,0 +1,255 @@
+package dev.orlop.hold.pull;
+
+import dev.orlop.hold.disk.Disk;
+import dev.orlop.hold.disk.DiskException;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.ConcurrentNavigableMap;
+import java.util.concurrent.ConcurrentSkipListMap;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
+
+/**
+ * Makes pulls durable. Many threads record at once; one thread of the journal's own writes what has
+ * gathered and forces it with one fdatasync for all, while the next ones gather.
+ *
+ * <p>That is a platform thread on purpose: forcing blocks, and would take a carrier from the
+ * virtual threads that wait for it.
+ */
+public final class PullJournal implements AutoCloseable {
+  /** How many repositories one generation counts for, so that it fits one commit. */
+  public static final int MAX_REPOSITORIES = 150;
+
+  private static final System.Logger LOGGER = System.getLogger(PullJournal.class.getName());
+  private static final int MAX_BATCH = 1024;
+
+  private final JournalFolder folder;
+  private final AtomicLong lastNumber;
+  private final ReentrantLock lock = new ReentrantLock();
+  private final Condition gathered = lock.newCondition();
+  // Guarded by lock.
+  private List<JournalRequest> queue = new ArrayList<>();
+  private boolean closed;
+
+  // What is not folded, the open one last. The journal's thread adds, folding removes.
+  private final ConcurrentNavigableMap<Long, Generation> generations =
+      new ConcurrentSkipListMap<>();
+  private volatile Generation open;
+  // The journal's thread alone.
+  private JournalFile file;
+  private boolean broken;
+  private final Thread writer;
+
+  /**
+   * Opens the journal: reads what was not folded, begins a new generation.
+   *
+   * @param folded the last generation that is in the records; zero if there is none
+   */
+  public PullJournal(Path folder, Disk disk, long folded) {
+    this.folder = new JournalFolder(folder, disk);
+    long last = folded;
+    for (long number : this.folder.generations()) {
+      last = Math.max(last, number);
+      Generation found = number <= folded ? new Generation(number) : this.folder.read(number);
+      if (found.pulls() == 0) {
+        this.folder.delete(number);
+      } else {
+        generations.put(number, found);
+      }
+    }
+    this.lastNumber = new AtomicLong(last);
+    this.file = this.folder.create(lastNumber.incrementAndGet());
+    this.open = new Generation(file.generation());
+    generations.put(open.number(), open);
+    this.writer = Thread.ofPlatform().daemon().name("pull-journal").start(this::writeAll);
+  }
+
+  /**
+   * Records a pull; it is on disk when this returns.
+   *
+   * @throws PullNotRecordedException if it is not, and will not be
+   */
+  public void record(ImageRepository repository, PullClass pullClass, Instant at) {
+    submit(new JournalRequest.Wish.Keep(new Pull(repository, pullClass, at)));
+  }
+
+  /** How many pulls are in the open generation. */
+  long openPulls() {
+    return open.pulls();
+  }
+
+  /** Ends the open generation and begins another, unless nothing is in it. */
+  void rotate() {
+    if (open.pulls() > 0) {
+      // Made here, so that those who record need not wait for it.
+      submit(new JournalRequest.Wish.Rotate(folder.create(lastNumber.incrementAndGet())));
+    }
+  }
+
+  /** Generations that have ended and are not folded yet, oldest first. */
+  List<Generation> ended() {
+    return List.copyOf(generations.headMap(open.number()).values());
+  }
+
+  /** All generations above {@code folded}, the open one too. */
+  Iterable<Generation> above(long folded) {
+    return generations.tailMap(folded, false).values();
+  }
+
+  /** Drops generations that are in the records now. */
+  void forget(long folded) {
+    for (long number : List.copyOf(generations.headMap(folded, true).keySet())) {
+      generations.remove(number);
+      folder.delete(number);
+    }
+  }
+
+  private void submit(JournalRequest.Wish wish) {
+    JournalRequest request = new JournalRequest(wish);
+    lock.lock();
+    try {
+      if (closed) {
+        throw new IllegalStateException("the pull journal is closed");
+      }
+      queue.add(request);
+      gathered.signal();
+    } finally {
+      lock.unlock();
+    }
+    request.await();
+  }
+
+  private void writeAll() {
+    for (List<JournalRequest> batch = take(); !batch.isEmpty(); batch = take()) {
+      List<JournalRequest> pulls = new ArrayList<>(batch.size());
+      for (JournalRequest request : batch) {
+        switch (request.wish()) {
+          case JournalRequest.Wish.Keep _ -> pulls.add(request);
+          case JournalRequest.Wish.Rotate(JournalFile next) -> {
+            write(pulls);
+            pulls.clear();
+            rotateTo(next);
+            request.succeed();
+          }
+        }
+      }
+      write(pulls);
+    }
+  }
+
+  /** Waits for requests; none means that the journal is closed. */
+  private List<JournalRequest> take() {
+    lock.lock();
+    try {
+      while (queue.isEmpty() && !closed) {
+        gathered.awaitUninterruptibly();
+      }
+      if (queue.size() <= MAX_BATCH) {
+        List<JournalRequest> all = queue;
+        queue = new ArrayList<>(all.size());
+        return all;
+      }
+      List<JournalRequest> first = new ArrayList<>(queue.subList(0, MAX_BATCH));
+      queue.subList(0, MAX_BATCH).clear();
+      return first;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private void write(List<JournalRequest> requests) {
+    int from = 0;
+    try {
+      while (from < requests.size()) {
+        if (broken) {
+          rotateTo(folder.create(lastNumber.incrementAndGet()));
+        }
+        int to = writeWhatFits(requests, from);
+        if (to < requests.size()) {
+          rotateTo(folder.create(lastNumber.incrementAndGet()));
+        }
+        from = to;
+      }
+    } catch (RuntimeException e) {
+      requests.subList(from, requests.size()).forEach(request -> request.fail(e));
+    }
+  }
+
+  /** Writes requests until one would count for a repository too many; returns where it stopped. */
+  private int writeWhatFits(List<JournalRequest> requests, int from) {
+    Generation.Growing growing = open.growing();
+    List<Pull> pulls = new ArrayList<>();
+    int to = from;
+    while (to < requests.size()
+        && requests.get(to).wish() instanceof JournalRequest.Wish.Keep(Pull pull)
+        && growing.take(pull)) {
+      pulls.add(pull);
+      to++;
+    }
+    if (pulls.isEmpty()) {
+      return to;
+    }
+    try {
+      file.append(pulls);
+    } catch (RuntimeException e) {
+      // What the disk made of it is unknown: never write behind it.
+      broken = true;
+      throw e;
+    }
+    pulls.forEach(open::add);
+    requests.subList(from, to).forEach(JournalRequest::succeed);
+    return to;
+  }
+
+  private void rotateTo(JournalFile next) {
+    if (next.generation() < open.number()) {
+      // A generation of a later number was begun meanwhile; numbers only go up.
+      next.discard();
+      return;
+    }
+    JournalFile ended = file;
+    Generation former = open;
+    Generation begun = new Generation(next.generation());
+    generations.put(begun.number(), begun);
+    file = next;
+    open = begun;
+    broken = false;
+    try {
+      ended.close();
+      if (former.pulls() == 0) {
+        generations.remove(former.number());
+        folder.delete(former.number());
+      }
+    } catch (DiskException e) {
+      LOGGER.log(System.Logger.Level.WARNING, "an ended generation could not be tidied", e);
+    }
+    PullStep.ROTATED.reached();
+  }
+
+  /** Stops; what is recorded stays in the folder for the next start. */
+  @Override
+  public void close() {
+    lock.lock();
+    try {
+      closed = true;
+      gathered.signal();
+    } finally {
+      lock.unlock();
+    }
+    boolean interrupted = false;
+    while (writer.isAlive()) {
+      try {
+        writer.join();
+      } catch (InterruptedException _) {
+        interrupted = true;
+      }
+    }
+    file.close();
+    if (interrupted) {
+      Thread.currentThread().interrupt();
+    }
+  }
+}

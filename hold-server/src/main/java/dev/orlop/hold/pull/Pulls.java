@@ -1,0 +1,109 @@
+package dev.orlop.hold.pull;
+
+import dev.orlop.atproto.syntax.TidClock;
+import dev.orlop.hold.access.AccessPolicy;
+import dev.orlop.hold.blob.BlobStore;
+import dev.orlop.hold.disk.Disk;
+import dev.orlop.hold.pds.CommitListener;
+import dev.orlop.mst.CommitDraft;
+import java.nio.file.Path;
+import java.time.InstantSource;
+
+/** All that this package does for one hold, put together. */
+public final class Pulls implements AutoCloseable {
+  /**
+   * What is derived from the hold's repo and follows its commits. Made before the repo is opened,
+   * since the repo is opened with its listeners.
+   */
+  public static final class Indexes implements CommitListener {
+    private final ManifestIndex manifests = new ManifestIndex();
+    private final StatsDirectory directory = new StatsDirectory();
+
+    @Override
+    public void committed(CommitDraft draft, long seq) {
+      manifests.committed(draft, seq);
+      directory.committed(draft, seq);
+    }
+  }
+
+  /**
+   * What an operator may choose.
+   *
+   * @param unknownBlobs what a fetch counts in a repository without known manifests
+   * @param folding when pulls go into the records
+   */
+  public record Settings(PullRule.UnknownBlobs unknownBlobs, StatsFolder.Settings folding) {
+    /** Counts unknown blobs. */
+    public static final Settings DEFAULT =
+        new Settings(PullRule.UnknownBlobs.COUNT, StatsFolder.Settings.DEFAULT);
+  }
+
+  /** What it stands on. */
+  public record Ground(
+      Path journalFolder,
+      Disk disk,
+      Ledger ledger,
+      BlobStore blobs,
+      AccessPolicy access,
+      InstantSource clock) {}
+
+  private final PullJournal journal;
+  private final StatsFolder folder;
+  private final PullService pulls;
+  private final PushService pushes;
+  private final StatsService stats;
+
+  private Pulls(Ground ground, Indexes indexes, Settings settings) {
+    Ledger ledger = ground.ledger();
+    InstantSource clock = ground.clock();
+    StatsBook book = new StatsBook(ledger, clock);
+    indexes.manifests.load(ledger);
+    indexes.directory.load(ledger);
+    journal = new PullJournal(ground.journalFolder(), ground.disk(), book.folded());
+    journal
+        .above(0)
+        .forEach(generation -> generation.tallies().keySet().forEach(indexes.directory::add));
+    folder = new StatsFolder(journal, book, settings.folding());
+    PullRule rule = new PullRule(indexes.manifests, settings.unknownBlobs());
+    pulls =
+        new PullService(
+            ground.access(), ground.blobs(), rule, journal, folder, indexes.directory, clock);
+    LayerDrafter drafter = new LayerDrafter(indexes.manifests, ground.blobs(), new TidClock(clock));
+    pushes = new PushService(book, indexes.manifests, drafter, ledger);
+    stats = new StatsService(book, journal, indexes.directory);
+  }
+
+  /** Reads what there is, takes up the journal, and begins to fold. */
+  public static Pulls start(Ground ground, Indexes indexes, Settings settings) {
+    Pulls pulls = new Pulls(ground, indexes, settings);
+    pulls.folder.start();
+    return pulls;
+  }
+
+  /** Access, location, count. */
+  public PullService pulls() {
+    return pulls;
+  }
+
+  /** What to do when told of a push. */
+  public PushService pushes() {
+    return pushes;
+  }
+
+  /** Counts. */
+  public StatsReader stats() {
+    return stats;
+  }
+
+  /** Folds all that is recorded by now into the records. */
+  public void fold() {
+    folder.fold();
+  }
+
+  /** Stops; what is not folded stays in the journal. Close this before the repo. */
+  @Override
+  public void close() {
+    folder.close();
+    journal.close();
+  }
+}

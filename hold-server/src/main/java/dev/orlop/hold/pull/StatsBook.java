@@ -1,0 +1,111 @@
+package dev.orlop.hold.pull;
+
+import dev.orlop.atproto.syntax.AtUri;
+import dev.orlop.atproto.syntax.Datetime;
+import dev.orlop.car.cbor.DagCbor;
+import dev.orlop.hold.pds.CommitRequest;
+import dev.orlop.hold.pds.CommitResult;
+import dev.orlop.hold.pds.records.MalformedRecordException;
+import dev.orlop.hold.pds.records.StatsRecord;
+import dev.orlop.mst.RecordWrite;
+import dev.orlop.mst.RepoState;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Supplier;
+import java.util.function.UnaryOperator;
+
+/** Stats records: reads them, and changes them so that no change is lost to another one. */
+final class StatsBook {
+  /** The mark that names the last generation of the journal that is in the records. */
+  static final String MARK = "pulls";
+
+  private static final System.Logger LOGGER = System.getLogger(StatsBook.class.getName());
+
+  /** A record that was read, and where. */
+  record Page(StatsRecord stats, StatsView.Source source) {}
+
+  private final Ledger ledger;
+  private final InstantSource clock;
+
+  StatsBook(Ledger ledger, InstantSource clock) {
+    this.ledger = ledger;
+    this.clock = clock;
+  }
+
+  Datetime now() {
+    return Datetime.of(clock.instant());
+  }
+
+  /** The last generation that is in the records; zero before the first. */
+  long folded() {
+    return ledger.mark(MARK).orElse(0);
+  }
+
+  Optional<Page> read(ImageRepository repository) {
+    Optional<Ledger.Entry> entry = ledger.record(repository.statsPath());
+    if (entry.isEmpty()) {
+      return Optional.empty();
+    }
+    // Read after the record: the head it is proved in must not be older than the record.
+    RepoState head = ledger.head();
+    return stats(entry.get())
+        .map(
+            stats ->
+                new Page(
+                    stats,
+                    new StatsView.Source(
+                        AtUri.of(head.did(), entry.get().path()), entry.get().cid(), head.rev())));
+  }
+
+  static Optional<StatsRecord> stats(Ledger.Entry entry) {
+    try {
+      return Optional.of(StatsRecord.of(entry.value()));
+    } catch (MalformedRecordException e) {
+      LOGGER.log(System.Logger.Level.WARNING, "not a stats record: " + entry.path(), e);
+      return Optional.empty();
+    }
+  }
+
+  /** The write that changes a repository's record, as it is now. */
+  RecordWrite change(ImageRepository repository, UnaryOperator<StatsRecord> change) {
+    StatsRecord before =
+        ledger
+            .record(repository.statsPath())
+            .flatMap(StatsBook::stats)
+            .orElseGet(
+                () -> StatsRecord.begin(repository.owner(), repository.name().value(), now()));
+    return new RecordWrite.Put(
+        repository.statsPath(), DagCbor.encode(change.apply(before).toData()));
+  }
+
+  /**
+   * Commits writes that depend on what was read: reads and writes on one head, and again if it
+   * moved. Every round that fails is a commit of somebody else that succeeded.
+   *
+   * @param writes reads, and says what to write; empty to leave it
+   */
+  Optional<CommitResult.Committed> commit(
+      Supplier<Optional<List<RecordWrite>>> writes, Map<String, Long> marks) {
+    while (true) {
+      RepoState head = ledger.head();
+      Optional<List<RecordWrite>> drafted = writes.get();
+      if (drafted.isEmpty()) {
+        return Optional.empty();
+      }
+      CommitRequest request = new CommitRequest(drafted.get(), Optional.of(head.commit()), marks);
+      switch (ledger.commit(request)) {
+        case CommitResult.Committed committed -> {
+          return Optional.of(committed);
+        }
+        case CommitResult.InvalidSwap _ -> {}
+        case CommitResult.Unchanged _,
+            CommitResult.RecordExists _,
+            CommitResult.RecordMissing _,
+            CommitResult.DuplicatePath _ ->
+            throw new IllegalStateException("counts always change, each record once");
+      }
+    }
+  }
+}
