@@ -7,11 +7,11 @@ import dev.orlop.car.cid.Cid;
 import dev.orlop.car.cid.InvalidCidException;
 import dev.orlop.car.cid.InvalidVarintException;
 import dev.orlop.car.cid.Varint;
-import java.io.BufferedInputStream;
 import java.io.Closeable;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -25,10 +25,25 @@ import org.jspecify.annotations.Nullable;
 public final class CarReader implements Closeable {
   private static final int MAX_ROOTS = 16;
 
-  private final CountingInputStream in;
+  /** Takes a block where it lies. */
+  @FunctionalInterface
+  public interface Visitor {
+    /**
+     * One block: {@code length} bytes of {@code buffer} from {@code offset}, which are overwritten
+     * once the visitor returns.
+     */
+    void block(Cid cid, byte[] buffer, int offset, int length);
+  }
+
+  private final CarInput in;
   private final CarLimits limits;
   private final List<Cid> roots;
   private long blocks;
+
+  // The block that was read last.
+  private byte[] source = new byte[0];
+  private int from;
+  private int length;
 
   /**
    * Reads the header.
@@ -36,7 +51,7 @@ public final class CarReader implements Closeable {
    * @throws CarFormatException if it is no header of a CARv1
    */
   public CarReader(InputStream in, CarLimits limits) throws IOException {
-    this.in = new CountingInputStream(new BufferedInputStream(in, 1 << 16), limits.maxTotalBytes());
+    this.in = new CarInput(in, limits.maxTotalBytes());
     this.limits = limits;
     this.roots = readHeader();
   }
@@ -60,7 +75,7 @@ public final class CarReader implements Closeable {
 
   /** How many bytes have been read. */
   public long position() {
-    return in.count();
+    return in.taken();
   }
 
   /**
@@ -70,38 +85,65 @@ public final class CarReader implements Closeable {
    * @throws CarFormatException if the block is malformed or too large; there is no going on
    */
   public @Nullable CarBlock next() throws IOException {
-    long length = readLength();
-    if (length < 0) {
+    Cid cid = advance();
+    return cid == null ? null : new CarBlock(cid, Arrays.copyOfRange(source, from, from + length));
+  }
+
+  /**
+   * Shows the next block to {@code visitor} without copying it; false at the end of the file.
+   *
+   * @throws CidMismatchException as {@link #next()}
+   * @throws CarFormatException as {@link #next()}
+   */
+  public boolean next(Visitor visitor) throws IOException {
+    Cid cid = advance();
+    if (cid == null) {
+      return false;
+    }
+    visitor.block(cid, source, from, length);
+    return true;
+  }
+
+  private @Nullable Cid advance() throws IOException {
+    long declared = readLength();
+    if (declared < 0) {
       return null;
     }
     if (++blocks > limits.maxBlocks()) {
       throw new CarFormatException("more than " + limits.maxBlocks() + " blocks");
     }
-    if (length > (long) limits.maxBlockBytes() + Cid.BYTES) {
+    if (declared > (long) limits.maxBlockBytes() + Cid.BYTES) {
       throw new CarFormatException(
-          "block of " + length + " bytes, limit " + limits.maxBlockBytes());
+          "block of " + declared + " bytes, limit " + limits.maxBlockBytes());
     }
-    if (length < Cid.BYTES) {
+    if (declared < Cid.BYTES) {
       throw new CarFormatException("block too short for its CID");
     }
+    if (declared <= CarInput.CAPACITY && in.hold((int) declared)) {
+      source = in.buffer();
+      from = in.take((int) declared) + Cid.BYTES;
+    } else {
+      source = in.readFully((int) declared);
+      from = Cid.BYTES;
+    }
+    length = (int) declared - Cid.BYTES;
     Cid cid = readCid();
-    byte[] data = read((int) length - Cid.BYTES);
-    if (!cid.matches(data)) {
+    if (!cid.matches(source, from, length)) {
       throw new CidMismatchException(cid);
     }
-    return new CarBlock(cid, data);
+    return cid;
   }
 
   private List<Cid> readHeader() throws IOException {
-    long length = readLength();
-    if (length < 0) {
+    long declared = readLength();
+    if (declared < 0) {
       throw new CarFormatException("an empty file is no CAR");
     }
-    if (length > limits.maxHeaderBytes()) {
+    if (declared > limits.maxHeaderBytes()) {
       throw new CarFormatException(
-          "header of " + length + " bytes, limit " + limits.maxHeaderBytes());
+          "header of " + declared + " bytes, limit " + limits.maxHeaderBytes());
     }
-    byte[] header = read((int) length);
+    byte[] header = in.readFully((int) declared);
     try {
       DagCborReader reader = new DagCborReader(header, 0, header.length, CborLimits.DEFAULT);
       if (reader.mapHead() != 2) {
@@ -136,21 +178,12 @@ public final class CarReader implements Closeable {
     }
   }
 
-  private Cid readCid() throws IOException {
+  private Cid readCid() {
     try {
-      return Cid.read(read(Cid.BYTES), 0);
+      return Cid.read(source, from - Cid.BYTES);
     } catch (InvalidCidException e) {
       throw new CarFormatException("the CID of a block: " + e.getMessage());
     }
-  }
-
-  /** Reads so many bytes, growing as they come: a length that lies costs its sender the bytes. */
-  private byte[] read(int length) throws IOException {
-    byte[] bytes = in.readNBytes(length);
-    if (bytes.length < length) {
-      throw new CarFormatException("cut off inside a block");
-    }
-    return bytes;
   }
 
   @Override

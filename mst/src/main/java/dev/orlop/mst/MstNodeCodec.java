@@ -25,6 +25,8 @@ public final class MstNodeCodec {
 
   private static final CborLimits LIMITS = new CborLimits(MAX_BYTES, 4, MAX_ENTRIES, 1);
 
+  private static final byte[] NO_KEY = {};
+
   // Heads and field names are the same in each node, so they are copied rather than encoded.
   private static final byte[] ENTRIES = {(byte) 0xa2, 0x61, 'e'};
   private static final byte[] LEFT = {0x61, 'l'};
@@ -45,7 +47,7 @@ public final class MstNodeCodec {
   /** Appends the block of a node to what a writer holds. */
   static void write(MstNode node, DagCborWriter writer) {
     writer.raw(ENTRIES).arrayHead(node.size());
-    byte[] previous = new byte[0];
+    byte[] previous = NO_KEY;
     for (int i = 0; i < node.size(); i++) {
       byte[] key = node.key(i);
       int prefix = MstKey.commonPrefix(previous, key);
@@ -73,8 +75,13 @@ public final class MstNodeCodec {
    * @throws MstException for anything else
    */
   public static MstNode decode(byte[] block) {
+    return decode(block, 0, block.length);
+  }
+
+  /** As {@link #decode(byte[])}, of a part of {@code buffer}. */
+  static MstNode decode(byte[] buffer, int offset, int length) {
     try {
-      return read(new DagCborReader(block, 0, block.length, LIMITS));
+      return read(new DagCborReader(buffer, offset, length, LIMITS));
     } catch (CborException e) {
       throw new MstException("not a tree node: " + e.getMessage(), e);
     }
@@ -87,13 +94,16 @@ public final class MstNodeCodec {
     byte[][] keys = new byte[size][];
     Cid[] values = new Cid[size];
     @Nullable Cid[] subtrees = new @Nullable Cid[size + 1];
-    byte[] previous = new byte[0];
+    byte[] previous = NO_KEY;
     for (int i = 0; i < size; i++) {
       requireFields(reader, 4);
       reader.key("k");
-      byte[] rest = reader.bytes();
+      int rest = reader.skipBytes();
+      int restAt = reader.position() - rest;
       reader.key("p");
-      keys[i] = join(previous, reader.integer(), rest, i);
+      keys[i] = room(previous, reader.integer(), rest, i);
+      reader.copy(restAt, keys[i], keys[i].length - rest, rest);
+      requireCompressed(previous, keys[i], rest, i);
       previous = keys[i];
       reader.key("t");
       subtrees[i + 1] = subtree(reader);
@@ -120,23 +130,26 @@ public final class MstNodeCodec {
     }
   }
 
-  private static byte[] join(byte[] previous, long prefix, byte[] rest, int entry) {
+  /** A key of which the bytes that it shares with the one before it are there already. */
+  private static byte[] room(byte[] previous, long prefix, int rest, int entry) {
     if (prefix < 0 || prefix > previous.length) {
       throw new MstException("entry " + entry + " shares more bytes than the key before it has");
     }
     int shared = (int) prefix;
-    if (shared + rest.length > MstKey.MAX_BYTES) {
+    if (shared + rest > MstKey.MAX_BYTES) {
       throw new MstException("entry " + entry + " has a key over " + MstKey.MAX_BYTES + " bytes");
     }
-    byte[] key = new byte[shared + rest.length];
+    byte[] key = new byte[shared + rest];
     System.arraycopy(previous, 0, key, 0, shared);
-    System.arraycopy(rest, 0, key, shared, rest.length);
+    return key;
+  }
+
+  private static void requireCompressed(byte[] previous, byte[] key, int rest, int entry) {
     if (entry > 0 && MstKey.compare(previous, key) >= 0) {
       throw new MstException("entry " + entry + " is not above the one before it");
     }
-    if (MstKey.commonPrefix(previous, key) != shared) {
+    if (MstKey.commonPrefix(previous, key) != key.length - rest) {
       throw new MstException("entry " + entry + " shares more bytes than it says");
     }
-    return key;
   }
 }

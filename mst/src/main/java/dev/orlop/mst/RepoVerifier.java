@@ -3,8 +3,9 @@ package dev.orlop.mst;
 import dev.orlop.atproto.crypto.PublicKey;
 import dev.orlop.atproto.syntax.Did;
 import dev.orlop.atproto.syntax.InvalidSyntaxException;
+import dev.orlop.atproto.syntax.Nsid;
+import dev.orlop.atproto.syntax.RecordKey;
 import dev.orlop.atproto.syntax.RepoPath;
-import dev.orlop.car.CarBlock;
 import dev.orlop.car.CarFormatException;
 import dev.orlop.car.CarLimits;
 import dev.orlop.car.CarReader;
@@ -18,12 +19,8 @@ import dev.orlop.mst.RepoFault.Kind;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.ArrayList;
-import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -48,10 +45,11 @@ public final class RepoVerifier {
   }
 
   private final RecordCheck recordCheck;
-  private final Map<Cid, byte[]> blocks = new HashMap<>();
+  private final BlockTable blocks = new BlockTable();
   private final List<RepoFault> faults = new ArrayList<>();
-  private final Set<Cid> used = new HashSet<>();
+  private @Nullable Nsid collection;
   private long bytes;
+  private long nodes;
   private long records;
 
   private RepoVerifier(RecordCheck recordCheck) {
@@ -79,14 +77,16 @@ public final class RepoVerifier {
       throws IOException {
     Cid root = load(car, limits);
     Commit commit = root == null ? null : commit(root, did, key);
-    long nodes = commit == null ? 0 : tree(commit.data());
+    if (commit != null) {
+      MstVerifier.inspect(this::node, commit.data(), this::entry, this::tree);
+    }
     return new RepoReport(
         Optional.ofNullable(commit),
         Optional.ofNullable(root),
         nodes,
         records,
         bytes,
-        blocks.size() - used.size(),
+        blocks.unused(),
         List.copyOf(faults));
   }
 
@@ -110,15 +110,11 @@ public final class RepoVerifier {
   /** Reads one block, and tells of it if it is damaged; false at the end. */
   private boolean take(CarReader reader) throws IOException {
     try {
-      CarBlock block = reader.next();
-      if (block == null) {
-        return false;
-      }
-      blocks.put(block.cid(), block.data());
+      return reader.next(blocks::add);
     } catch (CidMismatchException e) {
       fault(Kind.CAR, e.cid().toString(), "the block is not what its CID says");
+      return true;
     }
-    return true;
   }
 
   private @Nullable Commit commit(Cid root, Optional<Did> did, Optional<PublicKey> key) {
@@ -127,7 +123,6 @@ public final class RepoVerifier {
       fault(Kind.COMMIT, root.toString(), "the root is not in the file");
       return null;
     }
-    used.add(root);
     Commit commit;
     try {
       commit = Commit.decode(block);
@@ -144,16 +139,15 @@ public final class RepoVerifier {
     return commit;
   }
 
-  private long tree(Cid data) {
-    long nodes = 0;
-    for (Cid node :
-        MstVerifier.inspect(NodeStore.over(blocks::get), data, this::entry, this::tree)) {
-      if (blocks.containsKey(node)) {
-        used.add(node);
-        nodes++;
-      }
+  private MstNode node(Cid cid) {
+    int block = blocks.use(cid);
+    if (block < 0) {
+      throw new MissingBlockException(cid);
     }
-    return nodes;
+    MstNode node =
+        MstNodeCodec.decode(blocks.array(block), blocks.offset(block), blocks.length(block));
+    nodes++;
+    return node;
   }
 
   private void tree(Cid node, RuntimeException fault) {
@@ -165,23 +159,44 @@ public final class RepoVerifier {
     records++;
     RepoPath path;
     try {
-      path = RepoPath.parse(MstKey.text(key));
+      path = path(MstKey.text(key));
     } catch (InvalidSyntaxException e) {
       fault(Kind.PATH, MstKey.text(key), e.getMessage());
       return;
     }
-    byte[] block = blocks.get(value);
-    if (block == null) {
+    int block = blocks.use(value);
+    if (block < 0) {
       fault(Kind.RECORD, path.toString(), "the record " + value + " is not in the file");
-      return;
-    }
-    used.add(value);
-    if (value.codec() != Cid.Codec.DAG_CBOR) {
+    } else if (value.codec() != Cid.Codec.DAG_CBOR) {
       fault(Kind.RECORD, path.toString(), "the record " + value + " is no dag-cbor block");
-      return;
+    } else {
+      record(path, block);
     }
+  }
+
+  /** Reads a path; the collection is mostly that of the path before. */
+  private RepoPath path(String text) {
+    Nsid known = collection;
+    if (known != null
+        && text.startsWith(known.value())
+        && text.indexOf('/') == known.value().length()) {
+      return new RepoPath(known, RecordKey.parse(text.substring(known.value().length() + 1)));
+    }
+    RepoPath path = RepoPath.parse(text);
+    collection = path.collection();
+    return path;
+  }
+
+  private void record(RepoPath path, int block) {
+    byte[] array = blocks.array(block);
+    int offset = blocks.offset(block);
+    int length = blocks.length(block);
     try {
-      DataMap record = DagCbor.decodeMap(block, CborLimits.RECORD);
+      if (recordCheck == RecordCheck.NONE) {
+        DagCbor.requireCanonicalMap(array, offset, length, CborLimits.RECORD);
+        return;
+      }
+      DataMap record = DagCbor.decodeMap(blocks.copy(block), CborLimits.RECORD);
       recordCheck
           .check(path, record)
           .ifPresent(message -> fault(Kind.LEXICON, path.toString(), message));

@@ -118,6 +118,22 @@ public final class DagCbor {
     throw new CborException("expected a map", 0);
   }
 
+  /**
+   * Throws unless {@code length} bytes of {@code buffer} from {@code offset} are what {@link
+   * #decodeMap} takes; makes no values.
+   *
+   * @throws CborException for anything else
+   */
+  public static void requireCanonicalMap(byte[] buffer, int offset, int length, CborLimits limits) {
+    DagCborReader reader = new DagCborReader(buffer, offset, length, limits);
+    boolean map = reader.kind() == DagCborReader.Kind.MAP;
+    new CanonicalCheck(reader, limits).value(limits.maxDepth());
+    reader.end();
+    if (!map) {
+      throw new CborException("expected a map", 0);
+    }
+  }
+
   /** Reads the next value of {@code reader}, nested at most {@code depth} deep. */
   public static DataValue read(DagCborReader reader, int depth) {
     return switch (reader.kind()) {
@@ -135,7 +151,7 @@ public final class DagCbor {
     };
   }
 
-  private static int descend(DagCborReader reader, int depth) {
+  static int descend(DagCborReader reader, int depth) {
     if (depth == 0) {
       throw reader.faultHere("nested deeper than the limit");
     }
@@ -160,11 +176,15 @@ public final class DagCbor {
       int from = reader.position();
       String key = reader.key();
       if (previous != null && DataMap.compareKeys(previous, key) >= 0) {
-        throw new CborException("map keys out of order, or twice the same", from);
+        throw outOfOrder(from);
       }
       previous = key;
       fields.put(key, read(reader, depth));
     }
     return new DataMap(fields);
+  }
+
+  static CborException outOfOrder(int position) {
+    return new CborException("map keys out of order, or twice the same", position);
   }
 }

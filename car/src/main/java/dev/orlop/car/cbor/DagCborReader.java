@@ -162,6 +162,39 @@ public final class DagCborReader {
     return bytes;
   }
 
+  /** Passes over a byte string, which then ends at {@link #position}, and returns its length. */
+  public int skipBytes() {
+    int length = length(BYTES, "expected bytes", limits.maxBytes());
+    at += length;
+    return length;
+  }
+
+  /** Copies bytes of the input, which lie {@code position} bytes behind its beginning. */
+  public void copy(int position, byte[] target, int offset, int length) {
+    System.arraycopy(buffer, start + position, target, offset, length);
+  }
+
+  /** Passes over text, which then ends at {@link #position}, and returns its length in bytes. */
+  int skipText(int maxBytes) {
+    int from = at;
+    int length = length(TEXT, "expected text", maxBytes);
+    if (!Utf8.isValid(buffer, at, length)) {
+      throw fault("text that is not UTF-8", from);
+    }
+    at += length;
+    return length;
+  }
+
+  /** The order of two map keys that have been read, by where they end and how long they are. */
+  int compareKeys(int endA, int lengthA, int endB, int lengthB) {
+    if (lengthA != lengthB) {
+      return Integer.compare(lengthA, lengthB);
+    }
+    int a = start + endA - lengthA;
+    int b = start + endB - lengthB;
+    return Arrays.compareUnsigned(buffer, a, a + lengthA, buffer, b, b + lengthB);
+  }
+
   /** Reads a link: tag 42 around a CID. */
   public Cid link() {
     int from = at;

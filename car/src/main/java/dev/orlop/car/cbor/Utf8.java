@@ -66,6 +66,21 @@ final class Utf8 {
     }
   }
 
+  /** Whether some bytes are UTF-8. */
+  static boolean isValid(byte[] buffer, int offset, int length) {
+    for (int i = offset; i < offset + length; i++) {
+      if (buffer[i] < 0) {
+        try {
+          decode(buffer, offset, length);
+          return true;
+        } catch (CharacterCodingException _) {
+          return false;
+        }
+      }
+    }
+    return true;
+  }
+
   /**
    * The text of some bytes.
    *
