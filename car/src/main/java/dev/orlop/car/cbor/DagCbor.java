@@ -16,6 +16,10 @@ import org.jspecify.annotations.Nullable;
 
 /** Whole values to bytes and back. {@code decode(encode(v))} is {@code v}, and the reverse. */
 public final class DagCbor {
+  // What is empty is shared: it comes as a single byte, and a million of them cost their sender
+  // little.
+  private static final Array EMPTY_ARRAY = new Array(List.of());
+
   private DagCbor() {}
 
   /**
@@ -53,7 +57,7 @@ public final class DagCbor {
       case Bool(boolean b) -> writer.bool(b);
       case Int(long number) -> writer.integer(number);
       case Text(String text) -> writer.text(text);
-      case Bytes bytes -> writer.bytes(bytes.value());
+      case Bytes bytes -> bytes.writeTo(writer);
       case Link(Cid cid) -> writer.link(cid);
       case Array(List<DataValue> items) -> {
         requireRoom(items.size(), writer, limits, depth);
@@ -160,6 +164,9 @@ public final class DagCbor {
 
   private static Array readArray(DagCborReader reader, int depth) {
     int count = reader.arrayHead();
+    if (count == 0) {
+      return EMPTY_ARRAY;
+    }
     // The list grows with what is really there; the declared count is only a bound.
     List<DataValue> items = new ArrayList<>(Math.min(count, 16));
     for (int i = 0; i < count; i++) {
@@ -170,7 +177,10 @@ public final class DagCbor {
 
   private static DataMap readMap(DagCborReader reader, int depth) {
     int count = reader.mapHead();
-    LinkedHashMap<String, DataValue> fields = new LinkedHashMap<>();
+    if (count == 0) {
+      return DataMap.EMPTY;
+    }
+    LinkedHashMap<String, DataValue> fields = LinkedHashMap.newLinkedHashMap(Math.min(count, 16));
     @Nullable String previous = null;
     for (int i = 0; i < count; i++) {
       int from = reader.position();

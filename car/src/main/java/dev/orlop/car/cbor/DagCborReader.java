@@ -4,6 +4,7 @@ import dev.orlop.car.cid.Cid;
 import dev.orlop.car.cid.InvalidCidException;
 import java.nio.charset.CharacterCodingException;
 import java.util.Arrays;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -61,6 +62,7 @@ public final class DagCborReader {
    * @throws CborException if that is more than the limits allow
    */
   public DagCborReader(byte[] buffer, int offset, int length, CborLimits limits) {
+    Objects.checkFromIndexSize(offset, length, buffer.length);
     if (length > limits.maxBytes()) {
       throw new CborException("CBOR of " + length + " bytes, limit " + limits.maxBytes(), 0);
     }
@@ -198,10 +200,12 @@ public final class DagCborReader {
   /** Reads a link: tag 42 around a CID. */
   public Cid link() {
     int from = at;
+    if (peek() >>> 5 == TAG && !startsWithTag42()) {
+      throw fault("a tag other than 42, the only one of the data model", from);
+    }
     // The whole of it is fixed but for the codec and the hash.
     if (end - at < 4 + LINK_BYTES
-        || buffer[at] != (byte) 0xd8
-        || buffer[at + 1] != 42
+        || !startsWithTag42()
         || buffer[at + 2] != 0x58
         || buffer[at + 3] != LINK_BYTES
         || buffer[at + 4] != 0) {
@@ -214,6 +218,10 @@ public final class DagCborReader {
     } catch (InvalidCidException e) {
       throw fault(String.valueOf(e.getMessage()), from);
     }
+  }
+
+  private boolean startsWithTag42() {
+    return end - at >= 2 && buffer[at] == (byte) 0xd8 && buffer[at + 1] == 42;
   }
 
   /** Reads a link, or null. */

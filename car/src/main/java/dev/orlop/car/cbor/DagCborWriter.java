@@ -53,10 +53,14 @@ public final class DagCborWriter {
   /**
    * Writes text as UTF-8.
    *
-   * @throws IllegalArgumentException for a surrogate without its other half
+   * @throws CborException for a surrogate without its other half, which no UTF-8 spells; nothing of
+   *     the text has been written then
    */
   public DagCborWriter text(String value) {
     int length = Utf8.length(value);
+    if (length != value.length() && Utf8.loneSurrogate(value) >= 0) {
+      throw new CborException("text with half a surrogate pair", size);
+    }
     head(TEXT, length);
     reserve(length);
     Utf8.encode(value, buffer, size, length);
@@ -86,12 +90,19 @@ public final class DagCborWriter {
 
   /** Starts an array of {@code items} items, which the caller writes next. */
   public DagCborWriter arrayHead(int items) {
-    return head(ARRAY, items);
+    return head(ARRAY, requireCount(items));
   }
 
   /** Starts a map of {@code entries} keys and values, which the caller writes next, in order. */
   public DagCborWriter mapHead(int entries) {
-    return head(MAP, entries);
+    return head(MAP, requireCount(entries));
+  }
+
+  private static int requireCount(int count) {
+    if (count < 0) {
+      throw new IllegalArgumentException("a count is not negative: " + count);
+    }
+    return count;
   }
 
   /** Copies bytes that are encoded already. */

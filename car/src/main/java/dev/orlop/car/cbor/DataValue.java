@@ -43,6 +43,11 @@ public sealed interface DataValue
       this.value = value.clone();
     }
 
+    /** Writes the bytes without the copy that {@link #value} makes. */
+    void writeTo(DagCborWriter writer) {
+      writer.bytes(value);
+    }
+
     /** A copy of the bytes. */
     public byte[] value() {
       return value.clone();

@@ -1,12 +1,13 @@
 package dev.orlop.car.cbor;
 
 import java.nio.ByteBuffer;
-import java.nio.CharBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 
 /** UTF-8 that refuses what Java's defaults would quietly replace. */
 final class Utf8 {
+  private static final char REPLACEMENT = '\ufffd';
+
   private Utf8() {}
 
   /** The length of {@code text} in bytes. */
@@ -42,27 +43,31 @@ final class Utf8 {
     return Integer.compare(a.length(), b.length());
   }
 
-  /**
-   * The bytes of {@code text}.
-   *
-   * @throws IllegalArgumentException for a surrogate without its other half
-   */
-  static byte[] encode(String text) {
-    byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
-    if (bytes.length != text.length()) {
-      requireNoLoneSurrogate(text);
+  /** Where {@code text} has a surrogate without its other half, or -1 where it has none. */
+  static int loneSurrogate(String text) {
+    for (int i = 0; i < text.length(); i++) {
+      char c = text.charAt(i);
+      if (Character.isHighSurrogate(c)
+          && i + 1 < text.length()
+          && Character.isLowSurrogate(text.charAt(i + 1))) {
+        i++;
+      } else if (Character.isSurrogate(c)) {
+        return i;
+      }
     }
-    return bytes;
+    return -1;
   }
 
-  /** Writes the bytes of {@code text}, which are {@code length(text)}, into {@code target}. */
+  /**
+   * Writes the bytes of {@code text}, which has no lone surrogate and {@code length(text)} bytes.
+   */
   static void encode(String text, byte[] target, int offset, int length) {
     if (length == text.length()) {
       for (int i = 0; i < length; i++) {
         target[offset + i] = (byte) text.charAt(i);
       }
     } else {
-      System.arraycopy(encode(text), 0, target, offset, length);
+      System.arraycopy(text.getBytes(StandardCharsets.UTF_8), 0, target, offset, length);
     }
   }
 
@@ -89,24 +94,20 @@ final class Utf8 {
   static String decode(byte[] buffer, int offset, int length) throws CharacterCodingException {
     for (int i = offset; i < offset + length; i++) {
       if (buffer[i] < 0) {
-        CharBuffer text =
-            StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(buffer, offset, length));
-        return text.toString();
+        return decodeBeyondAscii(buffer, offset, length);
       }
     }
     return new String(buffer, offset, length, StandardCharsets.ISO_8859_1);
   }
 
-  private static void requireNoLoneSurrogate(String text) {
-    for (int i = 0; i < text.length(); i++) {
-      char c = text.charAt(i);
-      if (Character.isHighSurrogate(c)
-          && i + 1 < text.length()
-          && Character.isLowSurrogate(text.charAt(i + 1))) {
-        i++;
-      } else if (Character.isSurrogate(c)) {
-        throw new IllegalArgumentException("text with half a surrogate pair at " + i);
-      }
+  private static String decodeBeyondAscii(byte[] buffer, int offset, int length)
+      throws CharacterCodingException {
+    // The JDK's fast way puts a replacement character where the bytes are malformed. Only text that
+    // shows one, put there or spelled out, needs the slow decoder that tells the two apart.
+    String text = new String(buffer, offset, length, StandardCharsets.UTF_8);
+    if (text.indexOf(REPLACEMENT) >= 0) {
+      StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(buffer, offset, length));
     }
+    return text;
   }
 }

@@ -3,6 +3,7 @@ package dev.orlop.car.cid;
 import java.security.DigestException;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.util.Objects;
 
 /** SHA-256 of bytes at hand, without making a {@link MessageDigest} for each. */
 public final class Sha256 {
@@ -28,12 +29,15 @@ public final class Sha256 {
 
   /** Writes the hash into the first 32 bytes of {@code into}, for callers that reuse it. */
   public static void hash(byte[] buffer, int offset, int length, byte[] into) {
+    // Before the first update: a digest left half fed would spoil the next hash on this thread.
+    Objects.checkFromIndexSize(offset, length, buffer.length);
+    Objects.checkFromIndexSize(0, BYTES, into.length);
     MessageDigest digest = DIGEST.get();
     digest.update(buffer, offset, length);
     try {
       digest.digest(into, 0, BYTES);
     } catch (DigestException e) {
-      throw new IllegalArgumentException("no room for a hash", e);
+      throw new IllegalStateException("there is room for a hash", e);
     }
   }
 

@@ -15,14 +15,13 @@ public final class Varint {
 
   /** The length of the encoding of a value that is not negative. */
   public static int size(long value) {
+    requireUnsigned(value);
     return value == 0 ? 1 : (63 - Long.numberOfLeadingZeros(value)) / 7 + 1;
   }
 
   /** Writes {@code value} at {@code offset} and returns the offset behind it. */
   public static int write(long value, byte[] target, int offset) {
-    if (value < 0) {
-      throw new IllegalArgumentException("a varint is not negative");
-    }
+    requireUnsigned(value);
     int at = offset;
     long rest = value;
     while (rest > 0x7f) {
@@ -58,5 +57,11 @@ public final class Varint {
       }
     }
     throw new InvalidVarintException("a varint is longer than 9 bytes");
+  }
+
+  private static void requireUnsigned(long value) {
+    if (value < 0) {
+      throw new IllegalArgumentException("a varint is not negative: " + value);
+    }
   }
 }

@@ -18,7 +18,7 @@ class CanonicalCheckTest {
     int[] taken = new int[1];
     Fuzz.run(
         corpus(),
-        200_000,
+        50_000,
         NeverThrown.class,
         input -> {
           String decoded = outcome(() -> DagCbor.decodeMap(input, LIMITS));
