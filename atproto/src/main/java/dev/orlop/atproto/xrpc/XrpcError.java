@@ -63,6 +63,7 @@ public enum XrpcError {
   MISSING_PARTS("MissingParts", 400, "Parts are missing"),
   COMPLETION_FAILED("CompletionFailed", 500, "The upload could not be completed"),
   ABORT_FAILED("AbortFailed", 500, "The upload could not be aborted"),
+  EXPIRED_URL("ExpiredUrl", 403, "This URL was good for a while, which is over"),
   INVALID_OPERATION("InvalidOperation", 400, "There is no such operation"),
   USER_MISMATCH("UserMismatch", 403, "The token belongs to another user"),
   QUOTA_EXCEEDED("QuotaExceeded", 403, "The quota is used up"),

@@ -12,6 +12,8 @@ import io.helidon.webserver.http.ServerRequest;
 import io.helidon.webserver.http.ServerResponse;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
 
 /**
  * The table of methods, and their bridge onto the web server's routing. Finds the method, refuses
@@ -26,11 +28,16 @@ public final class XrpcRouter implements HttpService {
 
   private final Map<String, XrpcRoute> routes;
   private final XrpcSchema schema;
+  private final Function<Throwable, Optional<XrpcException>> translator;
   private final RequestIds requestIds = new RequestIds();
 
-  private XrpcRouter(Map<String, XrpcRoute> routes, XrpcSchema schema) {
+  private XrpcRouter(
+      Map<String, XrpcRoute> routes,
+      XrpcSchema schema,
+      Function<Throwable, Optional<XrpcException>> translator) {
     this.routes = Map.copyOf(routes);
     this.schema = schema;
+    this.translator = translator;
   }
 
   /** An empty table. */
@@ -65,7 +72,8 @@ public final class XrpcRouter implements HttpService {
       schema.checkParams(route.name(), call.params());
       route.handler().handle(call);
     } catch (Throwable thrown) {
-      XrpcErrorMapper.answer(thrown, request, response, requestId);
+      Throwable told = translator.apply(thrown).<Throwable>map(Function.identity()).orElse(thrown);
+      XrpcErrorMapper.answer(told, request, response, requestId);
     }
   }
 
@@ -87,12 +95,19 @@ public final class XrpcRouter implements HttpService {
   public static final class Builder {
     private final Map<String, XrpcRoute> routes = new HashMap<>();
     private XrpcSchema schema = XrpcSchema.NONE;
+    private Function<Throwable, Optional<XrpcException>> translator = _ -> Optional.empty();
 
     private Builder() {}
 
     /** Checks every call with {@code schema}. */
     public Builder schema(XrpcSchema schema) {
       this.schema = schema;
+      return this;
+    }
+
+    /** Asks {@code translator} first what to say of whatever a handler throws. */
+    public Builder translating(Function<Throwable, Optional<XrpcException>> newTranslator) {
+      this.translator = newTranslator;
       return this;
     }
 
@@ -123,7 +138,7 @@ public final class XrpcRouter implements HttpService {
 
     /** The finished table. */
     public XrpcRouter build() {
-      return new XrpcRouter(routes, schema);
+      return new XrpcRouter(routes, schema, translator);
     }
 
     private Builder add(XrpcRoute route) {

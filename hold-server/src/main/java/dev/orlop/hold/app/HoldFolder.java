@@ -13,8 +13,13 @@ import dev.orlop.hold.store.sql.SqlRepoIndex;
 import dev.orlop.hold.web.HoldIdentity;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.security.InvalidKeyException;
+import java.security.NoSuchAlgorithmException;
 import java.time.InstantSource;
+import javax.crypto.Mac;
+import javax.crypto.spec.SecretKeySpec;
 
 /**
  * A hold's folder, opened: its lock, its key and its repo. What a server runs on, and what commands
@@ -27,6 +32,7 @@ public final class HoldFolder implements AutoCloseable {
   private final Repo repo;
   private final HoldRecords records;
   private final HoldIdentity identity;
+  private final byte[] urlKey;
 
   private HoldFolder(
       FolderLock lock,
@@ -34,13 +40,15 @@ public final class HoldFolder implements AutoCloseable {
       Repos repos,
       Repo repo,
       HoldRecords records,
-      HoldIdentity identity) {
+      HoldIdentity identity,
+      byte[] urlKey) {
     this.lock = lock;
     this.index = index;
     this.repos = repos;
     this.repo = repo;
     this.records = records;
     this.identity = identity;
+    this.urlKey = urlKey;
   }
 
   /**
@@ -65,7 +73,7 @@ public final class HoldFolder implements AutoCloseable {
         Repos repos = new Repos(config.repos(), index, Repos.Settings.DEFAULT, clock, both);
         Repo repo = repos.open(identity.did(), key);
         records.attach(repo);
-        return new HoldFolder(lock, index, repos, repo, records, identity);
+        return new HoldFolder(lock, index, repos, repo, records, identity, urlKey(key));
       } catch (RuntimeException e) {
         index.close();
         throw e;
@@ -84,9 +92,28 @@ public final class HoldFolder implements AutoCloseable {
     return KeyFile.read(config.signingKey());
   }
 
+  /**
+   * A secret of its own for signing URLs, made of the signing key: one key file less to keep, and
+   * URLs that were given out before a restart stay good.
+   */
+  private static byte[] urlKey(SigningKey key) {
+    try {
+      Mac mac = Mac.getInstance("HmacSHA256");
+      mac.init(new SecretKeySpec(key.secretBytes(), "HmacSHA256"));
+      return mac.doFinal("orlop signed urls".getBytes(StandardCharsets.US_ASCII));
+    } catch (NoSuchAlgorithmException | InvalidKeyException e) {
+      throw new IllegalStateException("every JDK has HmacSHA256", e);
+    }
+  }
+
   /** Who the hold is. */
   public HoldIdentity identity() {
     return identity;
+  }
+
+  /** With which the hold's own URLs are signed. */
+  byte[] urlKey() {
+    return urlKey.clone();
   }
 
   /** The hold's own repo. */

@@ -4,11 +4,16 @@ import dev.orlop.atproto.auth.ServiceTokenVerifier;
 import dev.orlop.atproto.auth.VerifierSettings;
 import dev.orlop.atproto.identity.IdentityDirectory;
 import dev.orlop.atproto.identity.NetworkPolicy;
+import dev.orlop.hold.access.AccessPolicy;
+import dev.orlop.hold.access.Roster;
+import dev.orlop.hold.access.UrlSigner;
 import dev.orlop.hold.config.HoldConfig;
 import dev.orlop.hold.pds.records.RecordRoster;
+import dev.orlop.hold.pull.Pulls;
 import dev.orlop.hold.web.HoldIdentity;
 import dev.orlop.hold.web.HoldWeb;
 import io.helidon.webserver.WebServer;
+import io.helidon.webserver.http1.Http1Config;
 import java.io.IOException;
 import java.net.StandardSocketOptions;
 import java.time.InstantSource;
@@ -21,11 +26,24 @@ public final class HoldServer implements AutoCloseable {
    */
   private static final int RECEIVE_BUFFER = 1 << 20;
 
+  /**
+   * The longest request line and the longest header block, in bytes: getBlocks takes hundreds of
+   * CIDs in its query.
+   */
+  private static final int MAX_PROLOGUE = 64 << 10;
+
+  private static final int MAX_HEADERS = 16 << 10;
+
+  /** What streams gather before they go to the socket, in bytes. */
+  private static final int WRITE_BUFFER = 64 << 10;
+
   private final HoldFolder folder;
+  private final HoldBlobs blobs;
   private final WebServer server;
 
-  private HoldServer(HoldFolder folder, WebServer server) {
+  private HoldServer(HoldFolder folder, HoldBlobs blobs, WebServer server) {
     this.folder = folder;
+    this.blobs = blobs;
     this.server = server;
   }
 
@@ -37,38 +55,57 @@ public final class HoldServer implements AutoCloseable {
    */
   public static HoldServer start(HoldConfig config, InstantSource clock, String version)
       throws IOException {
-    HoldFolder folder = HoldFolder.open(config, clock, (_, _) -> {});
+    Pulls.Indexes indexes = new Pulls.Indexes();
+    HoldFolder folder = HoldFolder.open(config, clock, indexes);
     try {
-      IdentityDirectory directory =
-          IdentityDirectory.ofNetwork(
-              config.development() ? NetworkPolicy.DEVELOPMENT : NetworkPolicy.PUBLIC_ONLY,
-              config.plcDirectory(),
-              config.nameServers(),
-              config.localHandlePort(),
-              clock);
-      HoldWeb.Parts parts = parts(config, folder, directory, clock, version);
-      WebServer server =
-          WebServer.builder()
-              .host(config.listenHost())
-              .port(config.listenPort())
-              .putListenerSocketOption(StandardSocketOptions.SO_RCVBUF, RECEIVE_BUFFER)
-              .shutdownHook(false)
-              .routing(routing -> HoldWeb.route(routing, parts))
-              .build()
-              .start();
-      return new HoldServer(folder, server);
+      Roster roster = new RecordRoster(folder.records(), folder.identity().did());
+      HoldBlobs blobs = HoldBlobs.start(config, folder, indexes, new AccessPolicy(roster), clock);
+      try {
+        HoldWeb.Parts parts = parts(config, folder, roster, blobs, clock, version);
+        return new HoldServer(folder, blobs, listen(config, parts));
+      } catch (RuntimeException e) {
+        blobs.close();
+        throw e;
+      }
     } catch (RuntimeException e) {
       folder.close();
       throw e;
     }
   }
 
+  private static WebServer listen(HoldConfig config, HoldWeb.Parts parts) {
+    return WebServer.builder()
+        .host(config.listenHost())
+        .port(config.listenPort())
+        .putListenerSocketOption(StandardSocketOptions.SO_RCVBUF, RECEIVE_BUFFER)
+        .writeBufferSize(WRITE_BUFFER)
+        // A little more than any method takes, so that the method's own refusal is heard.
+        .maxPayloadSize(config.uploads().maxPartBytes() + (1 << 20))
+        .addProtocol(
+            Http1Config.builder()
+                .maxPrologueLength(MAX_PROLOGUE)
+                .maxHeadersSize(MAX_HEADERS)
+                .build())
+        .shutdownHook(false)
+        .routing(routing -> HoldWeb.route(routing, parts))
+        .build()
+        .start();
+  }
+
   private static HoldWeb.Parts parts(
       HoldConfig config,
       HoldFolder folder,
-      IdentityDirectory directory,
+      Roster roster,
+      HoldBlobs blobs,
       InstantSource clock,
       String version) {
+    IdentityDirectory directory =
+        IdentityDirectory.ofNetwork(
+            config.development() ? NetworkPolicy.DEVELOPMENT : NetworkPolicy.PUBLIC_ONLY,
+            config.plcDirectory(),
+            config.nameServers(),
+            config.localHandlePort(),
+            clock);
     VerifierSettings settings =
         VerifierSettings.of(folder.identity().audiences().toArray(String[]::new))
             .withStrictLxm(config.strictLxm())
@@ -77,9 +114,14 @@ public final class HoldServer implements AutoCloseable {
         folder.identity(),
         folder.repos(),
         folder.repo(),
-        new RecordRoster(folder.records(), folder.identity().did()),
+        roster,
         directory,
         new ServiceTokenVerifier(directory, settings, clock),
+        blobs.pulls(),
+        config.delivery(),
+        blobs.uploads(),
+        config.uploads(),
+        new UrlSigner(folder.urlKey(), clock, UrlSigner.DEFAULT_LIFE),
         clock,
         version);
   }
@@ -103,6 +145,7 @@ public final class HoldServer implements AutoCloseable {
   @Override
   public void close() {
     server.stop();
+    blobs.close();
     folder.close();
   }
 }

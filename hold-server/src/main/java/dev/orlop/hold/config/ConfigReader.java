@@ -1,5 +1,8 @@
 package dev.orlop.hold.config;
 
+import dev.orlop.hold.pull.Delivery;
+import dev.orlop.hold.pull.PullRule;
+import dev.orlop.hold.upload.UploadLimits;
 import io.helidon.config.Config;
 import io.helidon.config.ConfigSources;
 import io.helidon.config.yaml.YamlConfigParser;
@@ -88,6 +91,10 @@ public final class ConfigReader {
     Optional<Integer> handlePort = parse(Setting.LOCAL_HANDLE_PORT, ConfigReader::port);
     Optional<Boolean> strict = parse(Setting.STRICT_LXM, ConfigReader::bool);
     Optional<Boolean> single = parse(Setting.SINGLE_USE_TOKENS, ConfigReader::bool);
+    Optional<Path> blobs = parse(Setting.BLOBS, text -> blobs(folder, text));
+    Optional<Delivery> delivery = parse(Setting.DELIVERY, ConfigReader::delivery);
+    Optional<UploadLimits> uploads = parse(Setting.MAX_BLOB_SIZE, ConfigReader::uploads);
+    Optional<PullRule.UnknownBlobs> unknown = parse(Setting.UNKNOWN_BLOBS, ConfigReader::unknown);
     if (!faults.isEmpty()) {
       throw new ConfigException(faults);
     }
@@ -101,7 +108,11 @@ public final class ConfigReader {
         development.orElseThrow(),
         handlePort.orElseThrow(),
         strict.orElseThrow(),
-        single.orElseThrow());
+        single.orElseThrow(),
+        blobs.orElseThrow(),
+        delivery.orElseThrow(),
+        uploads.orElseThrow(),
+        unknown.orElseThrow());
   }
 
   private String text(Setting setting) {
@@ -140,6 +151,35 @@ public final class ConfigReader {
       case "true" -> true;
       case "false" -> false;
       default -> throw new IllegalArgumentException("must be true or false");
+    };
+  }
+
+  private static Path blobs(Path folder, String text) {
+    return text.isEmpty() ? folder.resolve("blobs") : folder.resolve(text);
+  }
+
+  private static Delivery delivery(String text) {
+    return switch (text) {
+      case "auto" -> Delivery.AUTO;
+      case "redirect" -> Delivery.REDIRECT;
+      case "proxy" -> Delivery.PROXY;
+      default -> throw new IllegalArgumentException("must be auto, redirect or proxy");
+    };
+  }
+
+  private static UploadLimits uploads(String text) {
+    long bytes = Long.parseLong(text);
+    if (bytes < 1) {
+      throw new IllegalArgumentException("must be a number of bytes");
+    }
+    return UploadLimits.DEFAULT.withMaxBlobBytes(bytes);
+  }
+
+  private static PullRule.UnknownBlobs unknown(String text) {
+    return switch (text) {
+      case "count" -> PullRule.UnknownBlobs.COUNT;
+      case "ignore" -> PullRule.UnknownBlobs.IGNORE;
+      default -> throw new IllegalArgumentException("must be count or ignore");
     };
   }
 

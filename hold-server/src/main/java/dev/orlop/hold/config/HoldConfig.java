@@ -1,5 +1,8 @@
 package dev.orlop.hold.config;
 
+import dev.orlop.hold.pull.Delivery;
+import dev.orlop.hold.pull.PullRule;
+import dev.orlop.hold.upload.UploadLimits;
 import java.net.InetSocketAddress;
 import java.net.URI;
 import java.nio.file.Path;
@@ -18,6 +21,10 @@ import java.util.List;
  * @param localHandlePort where, in development, names ending in .test are asked for their DIDs
  * @param strictLxm whether a token must name the method that is called
  * @param singleUseTokens whether a token is good for one call
+ * @param blobs where blobs and unfinished uploads lie
+ * @param delivery how the bytes of blobs reach those who ask
+ * @param uploads what one uploader may take
+ * @param unknownBlobs what counts as a pull where no manifest is known
  */
 public record HoldConfig(
     Path folder,
@@ -29,7 +36,11 @@ public record HoldConfig(
     boolean development,
     int localHandlePort,
     boolean strictLxm,
-    boolean singleUseTokens) {
+    boolean singleUseTokens,
+    Path blobs,
+    Delivery delivery,
+    UploadLimits uploads,
+    PullRule.UnknownBlobs unknownBlobs) {
   /** The file with the settings. */
   public static final String FILE = "orlop.yaml";
 
@@ -50,7 +61,11 @@ public record HoldConfig(
         development,
         localHandlePort,
         strictLxm,
-        singleUseTokens);
+        singleUseTokens,
+        blobs,
+        delivery,
+        uploads,
+        unknownBlobs);
   }
 
   /** Where the key lies that signs commits. */
@@ -61,6 +76,11 @@ public record HoldConfig(
   /** Where repo logs lie. */
   public Path repos() {
     return folder.resolve("repos");
+  }
+
+  /** Where pulls are written down until they are in the repo. */
+  public Path journal() {
+    return folder.resolve("pulls");
   }
 
   /** Where the index lies. */

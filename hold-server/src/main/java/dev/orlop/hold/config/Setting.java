@@ -12,8 +12,12 @@ enum Setting {
   NAME_SERVERS("name-servers", ""),
   DEVELOPMENT("development", "false"),
   LOCAL_HANDLE_PORT("local-handle-port", "80"),
-  STRICT_LXM("auth-strict-lxm", "false"),
-  SINGLE_USE_TOKENS("auth-single-use-tokens", "false");
+  STRICT_LXM("auth.strict-lxm", "false"),
+  SINGLE_USE_TOKENS("auth.single-use-tokens", "false"),
+  BLOBS("blobs.folder", "", "STORAGE_ROOT_DIR"),
+  DELIVERY("blobs.delivery", "auto"),
+  MAX_BLOB_SIZE("blobs.max-size", "10737418240"),
+  UNKNOWN_BLOBS("stats.unknown-blobs", "count");
 
   private final String key;
   private final String absent;
@@ -34,7 +38,7 @@ enum Setting {
   }
 
   String environmentName() {
-    return "ORLOP_" + key.replace('-', '_').toUpperCase(Locale.ROOT);
+    return "ORLOP_" + key.replace('-', '_').replace('.', '_').toUpperCase(Locale.ROOT);
   }
 
   List<String> otherNames() {

@@ -41,4 +41,18 @@ public record UploadLimits(
           500 * GIB,
           Duration.ofHours(1),
           Duration.ofHours(24));
+
+  /** The same with another largest blob. */
+  public UploadLimits withMaxBlobBytes(long bytes) {
+    return new UploadLimits(
+        bytes,
+        minPartBytes,
+        maxPartBytes,
+        maxParts,
+        maxOpenPerOwner,
+        maxBytesPerOwner,
+        maxBytes,
+        idle,
+        total);
+  }
 }

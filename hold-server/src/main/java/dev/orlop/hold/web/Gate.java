@@ -29,26 +29,40 @@ final class Gate {
         : new Caller.Authenticated(tokens.verify(token.get(), method).orThrow().issuer());
   }
 
+  /** Lets the caller pass for {@code action}, or refuses. */
+  Caller require(XrpcCall call, Nsid method, Action action) {
+    Caller caller = caller(call, method);
+    require(caller, action);
+    return caller;
+  }
+
+  /** The same where a caller without a name cannot be let pass. */
+  Did requireAccount(XrpcCall call, Nsid method, Action action) {
+    Caller caller = caller(call, method);
+    require(caller, action);
+    return account(caller);
+  }
+
   /** The account that calls; there must be one. */
-  Did account(XrpcCall call, Nsid method) {
-    return switch (caller(call, method)) {
+  static Did account(Caller caller) {
+    return switch (caller) {
       case Caller.Authenticated(Did did) -> did;
       case Caller.Anonymous _ -> throw XrpcError.AUTH_MISSING.exception();
     };
   }
 
-  /** Lets the caller pass for {@code action}, or refuses. */
-  Caller require(XrpcCall call, Nsid method, Action action) {
-    Caller caller = caller(call, method);
+  /** Lets {@code caller} pass for {@code action}, or refuses. */
+  void require(Caller caller, Action action) {
     switch (policy.decide(caller, action)) {
       case AccessDecision.Allowed _ -> {
-        return caller;
+        // Go on.
       }
       case AccessDecision.Refused refused -> throw refusal(refused);
     }
   }
 
-  private static RuntimeException refusal(AccessDecision.Refused refused) {
+  /** How a decision against the caller is told. */
+  static RuntimeException refusal(AccessDecision.Refused refused) {
     XrpcError error =
         switch (refused.reason()) {
           case NOT_SIGNED_IN -> XrpcError.AUTH_MISSING;

@@ -5,8 +5,13 @@ import dev.orlop.atproto.identity.IdentityDirectory;
 import dev.orlop.atproto.xrpc.XrpcRouter;
 import dev.orlop.hold.access.AccessPolicy;
 import dev.orlop.hold.access.Roster;
+import dev.orlop.hold.access.UrlSigner;
 import dev.orlop.hold.pds.Repo;
 import dev.orlop.hold.pds.Repos;
+import dev.orlop.hold.pull.Delivery;
+import dev.orlop.hold.pull.Pulls;
+import dev.orlop.hold.upload.UploadLimits;
+import dev.orlop.hold.upload.UploadService;
 import dev.orlop.lexicons.LexiconValidator;
 import dev.orlop.lexicons.XrpcLexicons;
 import io.helidon.webserver.http.HttpRouting;
@@ -18,6 +23,7 @@ public final class HoldWeb {
    * What the methods work with.
    *
    * @param repo the hold's own
+   * @param urls signs the hold's own URLs
    * @param version of this program
    */
   public record Parts(
@@ -27,6 +33,11 @@ public final class HoldWeb {
       Roster roster,
       IdentityDirectory directory,
       ServiceTokenVerifier tokens,
+      Pulls pulls,
+      Delivery delivery,
+      UploadService uploads,
+      UploadLimits uploadLimits,
+      UrlSigner urls,
       InstantSource clock,
       String version) {}
 
@@ -35,16 +46,31 @@ public final class HoldWeb {
   /** Puts everything into a routing. */
   public static void route(HttpRouting.Builder routing, Parts parts) {
     LexiconValidator lexicons = LexiconValidator.bundled();
-    XrpcRouter.Builder methods = XrpcRouter.builder().schema(new XrpcLexicons(lexicons));
+    XrpcRouter.Builder methods =
+        XrpcRouter.builder()
+            .schema(new XrpcLexicons(lexicons))
+            .translating(StorageFaults::translate);
     Repositories repositories = new Repositories(parts.identity(), parts.repo());
     Gate gate = new Gate(parts.tokens(), new AccessPolicy(parts.roster()));
     new RepoReads(parts.identity(), repositories).register(methods);
     new RepoWrites(gate, repositories, lexicons).register(methods);
     new SyncReads(repositories, parts.repos()).register(methods);
     new CrewRequests(gate, parts.roster(), parts.repo(), parts.clock()).register(methods);
+    blobs(methods, parts, gate, repositories);
+    new StatsReads(parts.pulls().stats()).register(methods);
     ServerFacts facts = new ServerFacts(parts.identity(), parts.directory(), parts.version());
     facts.register(methods);
     routing.register(methods.build());
     routing.register(facts);
+  }
+
+  private static void blobs(
+      XrpcRouter.Builder methods, Parts parts, Gate gate, Repositories repositories) {
+    SignedUrls urls = new SignedUrls(parts.identity().publicUrl(), parts.urls());
+    BlobReply reply = new BlobReply(parts.roster());
+    new BlobReads(gate, repositories, parts.pulls().pulls(), urls, parts.delivery(), reply)
+        .register(methods);
+    new Uploads(gate, parts.uploads(), urls, parts.uploadLimits()).register(methods);
+    new ManifestNotices(gate, parts.pulls().pulls(), parts.pulls().pushes()).register(methods);
   }
 }

@@ -11,6 +11,7 @@ import dev.orlop.atproto.syntax.Did;
 import dev.orlop.atproto.syntax.Handle;
 import dev.orlop.car.cbor.DagCbor;
 import dev.orlop.car.cbor.DataMap;
+import dev.orlop.hold.config.ConfigReader;
 import dev.orlop.hold.config.HoldConfig;
 import dev.orlop.hold.pds.CommitRequest;
 import dev.orlop.hold.pds.records.Captain;
@@ -23,7 +24,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.time.Clock;
-import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /** A hold on a free port of 127.0.0.1, and plain requests to it. */
@@ -34,17 +35,13 @@ final class RunningHold implements AutoCloseable {
 
   RunningHold(Path folder) {
     HoldConfig config =
-        new HoldConfig(
+        ConfigReader.read(
             folder,
-            URI.create("https://hold.example.com"),
-            "127.0.0.1",
-            0,
-            plc.url(),
-            List.of(),
-            true,
-            80,
-            false,
-            false);
+            Map.of(
+                "ORLOP_PUBLIC_URL", "https://hold.example.com",
+                "ORLOP_LISTEN_PORT", "0",
+                "ORLOP_PLC_DIRECTORY", plc.url().toString(),
+                "ORLOP_DEVELOPMENT", "true"));
     try {
       server = HoldServer.start(config, Clock.systemUTC(), "test");
     } catch (IOException e) {

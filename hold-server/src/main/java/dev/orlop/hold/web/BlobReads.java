@@ -1,0 +1,161 @@
+package dev.orlop.hold.web;
+
+import dev.orlop.atproto.syntax.Did;
+import dev.orlop.atproto.xrpc.XrpcCall;
+import dev.orlop.atproto.xrpc.XrpcError;
+import dev.orlop.atproto.xrpc.XrpcRouter;
+import dev.orlop.car.cbor.DataMap;
+import dev.orlop.car.cid.Cid;
+import dev.orlop.car.cid.Digest;
+import dev.orlop.hold.access.Action;
+import dev.orlop.hold.access.SignedAct;
+import dev.orlop.hold.blob.BlobLocation;
+import dev.orlop.hold.pull.BlobAnswer;
+import dev.orlop.hold.pull.BlobFetch;
+import dev.orlop.hold.pull.BlobFetch.Outcome;
+import dev.orlop.hold.pull.BlobFetch.Verb;
+import dev.orlop.hold.pull.Delivery;
+import dev.orlop.hold.pull.ImageRepository;
+import dev.orlop.hold.pull.PullService;
+import dev.orlop.hold.pull.RepositoryName;
+import dev.orlop.lexicons.Nsids;
+import java.net.URI;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * com.atproto.sync.getBlob. With an OCI digest it is a blob of an image: the bytes, a redirect to
+ * them, or with {@code method} a URL that is good for that verb. With a CID it is a blob of a repo
+ * on this server.
+ */
+final class BlobReads {
+  private final Gate gate;
+  private final Repositories repositories;
+  private final PullService pulls;
+  private final SignedUrls urls;
+  private final Delivery delivery;
+  private final BlobReply reply;
+
+  BlobReads(
+      Gate gate,
+      Repositories repositories,
+      PullService pulls,
+      SignedUrls urls,
+      Delivery delivery,
+      BlobReply reply) {
+    this.gate = gate;
+    this.repositories = repositories;
+    this.pulls = pulls;
+    this.urls = urls;
+    this.delivery = delivery;
+    this.reply = reply;
+  }
+
+  void register(XrpcRouter.Builder routes) {
+    routes.query(Nsids.SYNC_GET_BLOB, this::getBlob);
+  }
+
+  /** Who asks for which blob of whose image. */
+  private record Wish(Did owner, Digest digest, Optional<ImageRepository> repository) {
+    static Wish of(XrpcCall call) {
+      Did owner = call.params().required("did", Did::parse).canonical();
+      return new Wish(
+          owner,
+          call.params().required("cid", Digest::parse),
+          call.params()
+              .optional("repo", RepositoryName::new)
+              .map(name -> new ImageRepository(owner, name)));
+    }
+  }
+
+  private void getBlob(XrpcCall call) throws Exception {
+    // No CID has a colon, and every digest has one.
+    if (call.params().text("cid").indexOf(':') < 0) {
+      throw repoBlob(call);
+    }
+    Wish wish = Wish.of(call);
+    if (SignedUrls.isSigned(call)) {
+      signed(call, wish.digest());
+      return;
+    }
+    Optional<Verb> verb = call.params().optional("method", Verb::valueOf);
+    if (verb.equals(Optional.of(Verb.PUT))) {
+      gate.require(call, Nsids.SYNC_GET_BLOB, Action.WRITE_BLOB);
+      url(call, urls.putBlob(wish.owner(), wish.digest()));
+      return;
+    }
+    BlobAnswer.Found found =
+        found(pulls.find(gate.caller(call, Nsids.SYNC_GET_BLOB), wish.digest()));
+    if (verb.isPresent()) {
+      url(call, wish, verb.get());
+    } else if (!call.isHead() && redirects(found)) {
+      count(wish, Outcome.REDIRECT);
+      call.redirect(location(wish, found));
+    } else {
+      reply.send(call, wish.digest(), found, range -> countBytes(call, wish, range));
+    }
+  }
+
+  /** The repos here refer to no blobs yet. */
+  private RuntimeException repoBlob(XrpcCall call) {
+    repositories.byDid(call);
+    Cid cid = call.params().required("cid", Cid::parse);
+    return XrpcError.BLOB_NOT_FOUND.exception("Could not find blob: " + cid);
+  }
+
+  /** What the URL leads to was counted when it was given out. */
+  private void signed(XrpcCall call, Digest digest) throws Exception {
+    SignedAct get = new SignedAct.GetBlob(digest);
+    // Whoever may read a blob may know its size: clients ask for it at the URL they were given.
+    urls.require(call, call.isHead() ? List.of(get, new SignedAct.HeadBlob(digest)) : List.of(get));
+    reply.send(call, digest, found(pulls.find(digest)), _ -> {});
+  }
+
+  private BlobAnswer.Found found(BlobAnswer answer) {
+    return switch (answer) {
+      case BlobAnswer.Found found -> found;
+      case BlobAnswer.Refused(var refusal) -> throw Gate.refusal(refusal);
+      case BlobAnswer.Missing(Digest digest) ->
+          throw XrpcError.BLOB_NOT_FOUND.exception("Could not find blob: " + digest);
+    };
+  }
+
+  private void url(XrpcCall call, Wish wish, Verb verb) {
+    if (verb == Verb.HEAD) {
+      url(call, urls.headBlob(wish.owner(), wish.digest()));
+      return;
+    }
+    if (!call.isHead()) {
+      count(wish, Outcome.URL);
+    }
+    url(call, urls.getBlob(wish.owner(), wish.digest()));
+  }
+
+  private static void url(XrpcCall call, URI url) {
+    call.reply(DataMap.builder().put("url", url.toString()).build());
+  }
+
+  private boolean redirects(BlobAnswer.Found found) {
+    return switch (delivery) {
+      case AUTO, PROXY -> found.location() instanceof BlobLocation.Redirect;
+      case REDIRECT -> true;
+    };
+  }
+
+  private URI location(Wish wish, BlobAnswer.Found found) {
+    return found.location() instanceof BlobLocation.Redirect(URI uri, _, _)
+        ? uri
+        : urls.getBlob(wish.owner(), wish.digest());
+  }
+
+  private void countBytes(XrpcCall call, Wish wish, ByteRange range) {
+    Verb verb = call.isHead() ? Verb.HEAD : Verb.GET;
+    pulls.count(
+        new BlobFetch(
+            wish.repository(), wish.digest(), verb, range.isContinuation(), Outcome.BYTES));
+  }
+
+  private void count(Wish wish, Outcome outcome) {
+    pulls.count(new BlobFetch(wish.repository(), wish.digest(), Verb.GET, false, outcome));
+  }
+}

@@ -1,0 +1,104 @@
+package dev.orlop.hold.web;
+
+import dev.orlop.atproto.syntax.Did;
+import dev.orlop.atproto.xrpc.XrpcCall;
+import dev.orlop.atproto.xrpc.XrpcError;
+import dev.orlop.atproto.xrpc.XrpcRouter;
+import dev.orlop.car.cbor.DataMap;
+import dev.orlop.car.cid.Digest;
+import dev.orlop.car.cid.InvalidDigestException;
+import dev.orlop.hold.access.Action;
+import dev.orlop.hold.access.Caller;
+import dev.orlop.hold.pull.ImageRepository;
+import dev.orlop.hold.pull.NotifiedManifest;
+import dev.orlop.hold.pull.PullService;
+import dev.orlop.hold.pull.PushResult;
+import dev.orlop.hold.pull.PushService;
+import dev.orlop.hold.pull.RepositoryName;
+import dev.orlop.lexicons.Nsids;
+import java.util.List;
+
+/** io.atcr.hold.notifyManifest: an AppView says that a manifest was pushed, or pulled. */
+final class ManifestNotices {
+  private static final String UNKNOWN_TYPE = "application/octet-stream";
+
+  private final Gate gate;
+  private final PullService pulls;
+  private final PushService pushes;
+
+  ManifestNotices(Gate gate, PullService pulls, PushService pushes) {
+    this.gate = gate;
+    this.pulls = pulls;
+    this.pushes = pushes;
+  }
+
+  void register(XrpcRouter.Builder routes) {
+    routes.procedure(Nsids.HOLD_NOTIFY_MANIFEST, this::notifyManifest);
+  }
+
+  private void notifyManifest(XrpcCall call) {
+    // Who calls is asked before what is said: strangers learn nothing from the answer.
+    Caller caller = gate.caller(call, Nsids.HOLD_NOTIFY_MANIFEST);
+    Did account = Gate.account(caller);
+    DataMap body = call.json();
+    String operation = body.text("operation").orElse("push");
+    switch (operation) {
+      case "push" -> {
+        gate.require(caller, Action.WRITE_BLOB);
+        call.reply(push(account, manifest(body)));
+      }
+      case "pull" -> {
+        gate.require(caller, Action.READ_BLOB);
+        pulls.countNotified(manifest(body));
+        call.reply(answer("pull").build());
+      }
+      default -> throw XrpcError.INVALID_OPERATION.exception("operation must be push or pull");
+    }
+  }
+
+  private DataMap push(Did caller, NotifiedManifest manifest) {
+    if (!manifest.owner().equals(caller)) {
+      throw XrpcError.USER_MISMATCH.exception(
+          "The token is of " + caller + ", the repository of " + manifest.owner());
+    }
+    return switch (pushes.push(manifest, List.of())) {
+      case PushResult.Recorded(int layersCreated, _) ->
+          answer("push").put("layersCreated", layersCreated).build();
+    };
+  }
+
+  private static DataMap.Builder answer(String operation) {
+    return DataMap.builder()
+        .put("success", true)
+        .put("operation", operation)
+        .put("statsUpdated", true);
+  }
+
+  private static NotifiedManifest manifest(DataMap body) {
+    RepositoryName name =
+        RepositoryName.parse(Body.text(body, "repository"))
+            .orElseThrow(() -> Body.invalid("repository must be the name of an image repository"));
+    DataMap said = body.map("manifest").orElse(DataMap.EMPTY);
+    return new NotifiedManifest(
+        new ImageRepository(Body.did(body, "userDid"), name),
+        digest(Body.text(body, "manifestDigest")),
+        said.map("config").map(ManifestNotices::part),
+        said.array("layers").orElse(List.of()).stream()
+            .map(layer -> part(Body.object(layer, "a layer")))
+            .toList(),
+        said.map("subject").isPresent());
+  }
+
+  private static NotifiedManifest.Part part(DataMap descriptor) {
+    return new NotifiedManifest.Part(
+        digest(Body.text(descriptor, "digest")), descriptor.text("mediaType").orElse(UNKNOWN_TYPE));
+  }
+
+  private static Digest digest(String text) {
+    try {
+      return Digest.parse(text);
+    } catch (InvalidDigestException e) {
+      throw Body.invalid("not a digest: " + e.getMessage());
+    }
+  }
+}

@@ -1,0 +1,33 @@
+package dev.orlop.hold.web;
+
+import dev.orlop.atproto.xrpc.XrpcError;
+import dev.orlop.atproto.xrpc.XrpcException;
+import dev.orlop.hold.disk.DiskException;
+import dev.orlop.hold.pull.PullNotRecordedException;
+import java.util.Optional;
+
+/**
+ * What callers are told when the storage refuses: nothing was promised, so trying again is safe.
+ * What it said itself is for the log.
+ */
+final class StorageFaults {
+  private static final System.Logger LOGGER = System.getLogger(StorageFaults.class.getName());
+
+  private StorageFaults() {}
+
+  static Optional<XrpcException> translate(Throwable thrown) {
+    return switch (thrown) {
+      case DiskException e -> Optional.of(refused(e));
+      case PullNotRecordedException e when e.getCause() instanceof DiskException disk ->
+          Optional.of(refused(disk));
+      default -> Optional.empty();
+    };
+  }
+
+  private static XrpcException refused(DiskException e) {
+    LOGGER.log(System.Logger.Level.ERROR, "the storage refused", e);
+    return e.outOfSpace()
+        ? XrpcError.INSUFFICIENT_STORAGE.exception("The hold has no room left")
+        : XrpcError.NOT_ENOUGH_RESOURCES.exception("The hold's storage refuses to work");
+  }
+}
