@@ -67,12 +67,13 @@ public final class DevnetCommand extends BaseCommand {
     DevnetPorts ports =
         new DevnetPorts(
             plcPort, Devnet.holdPort(folder, Optional.ofNullable(holdPort)), appviewPort, pdsPort);
-    try (Devnet devnet = Devnet.start(folder, ports, InstantSource.system())) {
+    try (Shutdown shutdown = Shutdown.watch();
+        Devnet devnet = Devnet.start(folder, ports, InstantSource.system())) {
       if (readyFile != null) {
         devnet.state().writeReadyFile(console.workingDirectory().resolve(readyFile));
       }
       explain(devnet.state());
-      Shutdown.await();
+      shutdown.await();
     }
     return ExitCode.OK;
   }

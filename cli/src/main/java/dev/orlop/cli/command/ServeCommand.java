@@ -46,7 +46,8 @@ public final class ServeCommand extends BaseCommand {
     Logging.server();
     Path folder = HoldPlace.holdFolder(console, Optional.ofNullable(dir));
     HoldConfig config = ConfigReader.read(folder, console.environment());
-    try (HoldServer server = HoldServer.start(config, InstantSource.system(), Version.current())) {
+    try (Shutdown shutdown = Shutdown.watch();
+        HoldServer server = HoldServer.start(config, InstantSource.system(), Version.current())) {
       appointCaptain(server);
       console
           .err()
@@ -54,7 +55,7 @@ public final class ServeCommand extends BaseCommand {
               "orlop: serving %s on http://%s:%d as %s%n",
               config.publicUrl(), config.listenHost(), server.port(), server.identity().did());
       console.err().flush();
-      Shutdown.await();
+      shutdown.await();
     }
     return ExitCode.OK;
   }
