@@ -110,6 +110,8 @@ public final class FileBlobStore implements BlobStore {
       Path folder = paths.folder(digest);
       disk.createDirectories(folder);
       disk.move(verified, paths.data(digest));
+      // What was there may have been damaged, and in memory be so still.
+      small.forget(digest);
       BlobStep.RENAMED.reached();
       disk.forceDirectory(folder);
     } finally {

@@ -1,0 +1,114 @@
+package dev.orlop.hold.disk;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.file.OpenOption;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Predicate;
+
+/**
+ * The disk of this machine, until a test says that it refuses something; and it remembers what was
+ * asked of it. Safe for use by many threads.
+ */
+public final class FaultyDisk implements Disk {
+  /** What a disk does. */
+  public enum Op {
+    OPEN,
+    WRITE,
+    TRUNCATE,
+    FORCE,
+    FORCE_DIRECTORY,
+    MOVE,
+    CREATE_DIRECTORIES,
+    DELETE
+  }
+
+  private final AtomicReference<Predicate<Op>> refusal = new AtomicReference<>(_ -> false);
+  private final List<Op> done = new ArrayList<>();
+
+  /** From now on refuses what {@code refused} says, as a full disk does. */
+  public void refuse(Predicate<Op> refused) {
+    refusal.set(refused);
+  }
+
+  /** From now on has no room: takes no bytes, no names. */
+  public void fill() {
+    refuse(op -> op == Op.WRITE || op == Op.CREATE_DIRECTORIES || op == Op.OPEN);
+  }
+
+  /** Refuses nothing any more. */
+  public void mend() {
+    refuse(_ -> false);
+  }
+
+  /** What was done so far, in order. */
+  public synchronized List<Op> done() {
+    return List.copyOf(done);
+  }
+
+  /** Forgets what was done. */
+  public synchronized void forget() {
+    done.clear();
+  }
+
+  private void next(Op op) {
+    if (refusal.get().test(op)) {
+      throw new DiskException("do it", new IOException("No space left on device"));
+    }
+    synchronized (this) {
+      done.add(op);
+    }
+  }
+
+  @Override
+  public FileChannel open(Path file, OpenOption... options) {
+    next(Op.OPEN);
+    return REAL.open(file, options);
+  }
+
+  @Override
+  public void write(FileChannel file, ByteBuffer bytes, long position) {
+    next(Op.WRITE);
+    REAL.write(file, bytes, position);
+  }
+
+  @Override
+  public void truncate(FileChannel file, long size) {
+    next(Op.TRUNCATE);
+    REAL.truncate(file, size);
+  }
+
+  @Override
+  public void force(FileChannel file) {
+    next(Op.FORCE);
+    REAL.force(file);
+  }
+
+  @Override
+  public void forceDirectory(Path directory) {
+    next(Op.FORCE_DIRECTORY);
+    REAL.forceDirectory(directory);
+  }
+
+  @Override
+  public void move(Path from, Path to) {
+    next(Op.MOVE);
+    REAL.move(from, to);
+  }
+
+  @Override
+  public void createDirectories(Path directory) {
+    next(Op.CREATE_DIRECTORIES);
+    REAL.createDirectories(directory);
+  }
+
+  @Override
+  public void delete(Path path) {
+    next(Op.DELETE);
+    REAL.delete(path);
+  }
+}
