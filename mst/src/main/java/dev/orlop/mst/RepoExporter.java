@@ -18,11 +18,13 @@ import org.jspecify.annotations.Nullable;
 public final class RepoExporter {
   private final BlockSource blocks;
   private final CarWriter writer;
+  private final boolean partial;
   private byte @Nullable [] last;
 
-  private RepoExporter(BlockSource blocks, CarWriter writer) {
+  private RepoExporter(BlockSource blocks, CarWriter writer, boolean partial) {
     this.blocks = blocks;
     this.writer = writer;
+    this.partial = partial;
   }
 
   /**
@@ -37,13 +39,42 @@ public final class RepoExporter {
     CarWriter writer = new CarWriter(out, List.of(commit));
     byte[] block = blocks.require(commit);
     writer.write(commit, block);
-    new RepoExporter(blocks, writer).writeTree(Commit.decode(block).data(), 0);
+    new RepoExporter(blocks, writer, false).writeTree(Commit.decode(block).data(), 0);
+  }
+
+  /**
+   * Writes the part of the repo at {@code commit} that the source has. What hangs below a node that
+   * is not there is left out with it: in a source of new blocks, a subtree under an old node is
+   * old.
+   *
+   * @throws CommitFormatException if {@code commit} is no commit
+   * @throws MstException if the tree is broken
+   */
+  public static void writePart(OutputStream out, BlockSource blocks, Cid commit)
+      throws IOException {
+    CarWriter writer = new CarWriter(out, List.of(commit));
+    byte[] block = blocks.get(commit);
+    if (block != null) {
+      writer.write(commit, block);
+      new RepoExporter(blocks, writer, true).writeTree(Commit.decode(block).data(), 0);
+    }
+  }
+
+  /** Writes a block, unless it may be missing and is. */
+  private byte @Nullable [] writeBlock(Cid cid) throws IOException {
+    byte[] block = partial ? blocks.get(cid) : blocks.require(cid);
+    if (block != null) {
+      writer.write(cid, block);
+    }
+    return block;
   }
 
   private void writeTree(Cid cid, int depth) throws IOException {
     Mst.requireDepth(depth);
-    byte[] block = blocks.require(cid);
-    writer.write(cid, block);
+    byte[] block = writeBlock(cid);
+    if (block == null) {
+      return;
+    }
     MstNode node = MstNodeCodec.decode(block);
     for (int i = 0; i <= node.size(); i++) {
       if (node.subtree(i) instanceof Cid subtree) {
@@ -51,7 +82,7 @@ public final class RepoExporter {
       }
       if (i < node.size()) {
         last = MstKey.requireAbove(last, node.key(i));
-        writer.write(node.value(i), blocks.require(node.value(i)));
+        writeBlock(node.value(i));
       }
     }
   }

@@ -5,12 +5,12 @@ import dev.orlop.atproto.syntax.Did;
 import dev.orlop.atproto.syntax.RepoPath;
 import dev.orlop.atproto.syntax.Tid;
 import dev.orlop.atproto.syntax.TidClock;
-import dev.orlop.car.cid.Cid;
 import dev.orlop.hold.store.CrashPoint;
-import dev.orlop.hold.store.Group;
 import dev.orlop.hold.store.RepoIndex;
+import dev.orlop.hold.store.StoreBusyException;
 import dev.orlop.hold.store.StoreFailedException;
 import dev.orlop.hold.store.Trailer;
+import dev.orlop.hold.store.car.LogReader;
 import dev.orlop.hold.store.car.RepoLog;
 import dev.orlop.mst.CommitDraft;
 import dev.orlop.mst.CommitDrafter;
@@ -20,6 +20,7 @@ import dev.orlop.mst.RepoState;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -49,9 +50,10 @@ final class CommitService implements AutoCloseable {
   private final CommitListener listener;
   private final ReentrantLock lock = new ReentrantLock();
   private final Queue<Pending> queue = new ConcurrentLinkedQueue<>();
+  private final IndexFeed feed;
 
-  /** Groups that are durable and that the index has refused so far. */
-  private final List<Group> unindexed = new ArrayList<>();
+  /** Commits that are durable and that nobody has been told of yet. Guarded by the lock. */
+  private final Queue<CommitResult.Committed> untold = new ArrayDeque<>();
 
   private volatile RepoState head;
   private boolean closed;
@@ -71,6 +73,7 @@ final class CommitService implements AutoCloseable {
     this.nodes = nodes;
     this.clocks = clocks;
     this.listener = listener;
+    this.feed = new IndexFeed(did, log, index);
     Optional<RepoIndex.Head> known = index.head(did);
     this.head = known.isPresent() ? known.get().state() : begin();
   }
@@ -137,7 +140,7 @@ final class CommitService implements AutoCloseable {
       throw new StoreFailedException(
           "the repo is closed", new IllegalStateException(did.toString()));
     }
-    indexWhatIsDurable();
+    publish();
   }
 
   private void commitAll(List<Pending> batch) {
@@ -158,10 +161,9 @@ final class CommitService implements AutoCloseable {
     if (appends.isEmpty()) {
       return;
     }
-    apply(appends, chain.head());
+    apply(appends, results);
     for (int i = 0; i < drafted.size(); i++) {
       drafted.get(i).result = results.get(i);
-      listener.committed(results.get(i).draft(), results.get(i).seq());
     }
   }
 
@@ -199,37 +201,37 @@ final class CommitService implements AutoCloseable {
             draft.ops(),
             List.copyOf(draft.removedNodes()),
             marks,
-            false));
+            Optional.empty()));
   }
 
   private long nowMicros() {
     return ChronoUnit.MICROS.between(Instant.EPOCH, clocks.time().instant());
   }
 
-  /** Durable first, then visible, then the head in memory. */
-  private void apply(List<RepoLog.Append> appends, RepoState after) {
-    unindexed.addAll(log.append(appends));
-    indexWhatIsDurable();
-    head = after;
-    CrashPoint.GROUP_INDEXED.reached();
+  /** Durable first, then visible, then the head in memory, then told. */
+  private void apply(List<RepoLog.Append> appends, List<CommitResult.Committed> commits) {
+    feed.add(log.append(appends));
+    untold.addAll(commits);
+    try {
+      publish();
+    } catch (StoreFailedException | StoreBusyException e) {
+      throw new StoreFailedException(
+          "the commit is on disk, and becomes visible once the index takes it", e);
+    }
   }
 
   /**
-   * Tells the index of groups that are on disk already. When it refuses, they stay listed, and the
-   * next request begins with them: they are part of the repo, whatever the index says.
+   * Makes visible what is on disk. When the index refuses, all waits, and the next request begins
+   * with it.
    */
-  private void indexWhatIsDurable() {
-    if (unindexed.isEmpty()) {
-      return;
+  private void publish() {
+    feed.deliver();
+    CommitResult.Committed next;
+    while ((next = untold.poll()) != null) {
+      head = next.draft().after();
+      CrashPoint.GROUP_INDEXED.reached();
+      listener.committed(next.draft(), next.seq());
     }
-    index.apply(did, unindexed, Snapshots.of(this::block));
-    Trailer last = unindexed.getLast().trailer();
-    head = new RepoState(did, last.commit(), last.rev(), last.data());
-    unindexed.clear();
-  }
-
-  private byte @Nullable [] block(Cid cid) {
-    return index.block(did, cid).map(log::read).orElse(null);
   }
 
   /** The first commit of a repo: of an empty tree. */
@@ -238,8 +240,8 @@ final class CommitService implements AutoCloseable {
     if (drafter.draft(Optional.empty(), List.of(), clocks.revs().next())
         instanceof DraftResult.Drafted(CommitDraft draft)) {
       CommitResult.Committed first = new CommitResult.Committed(draft, clocks.seqs().next());
-      List<Group> groups = log.append(List.of(append(first, Map.of())));
-      index.apply(did, groups, Snapshots.of(this::block));
+      feed.add(log.append(List.of(append(first, Map.of()))));
+      feed.deliver();
       return draft.after();
     }
     throw new IllegalStateException("a first commit is always drafted");
@@ -252,8 +254,7 @@ final class CommitService implements AutoCloseable {
       CommitDraft draft =
           new CommitDrafter(nodes, did, key).draftAgain(head, clocks.revs().after(head.rev()));
       CommitResult.Committed committed = new CommitResult.Committed(draft, clocks.seqs().next());
-      apply(List.of(append(committed, Map.of())), draft.after());
-      listener.committed(draft, committed.seq());
+      apply(List.of(append(committed, Map.of())), List.of(committed));
       return committed;
     } finally {
       lock.unlock();
@@ -265,7 +266,14 @@ final class CommitService implements AutoCloseable {
     try {
       requireUsable();
       long before = log.sizeOnDisk();
-      Compactor.run(did, head, log, index, this::block, clocks.seqs().next(), nowMicros());
+      Compactor.Stamp stamp =
+          new Compactor.Stamp(clocks.seqs().next(), nowMicros(), index.marks(did));
+      try (LogReader reader = log.reader()) {
+        RepoMoment now =
+            index.view(did, view -> new RepoMoment(view.head(), view.blocks(), reader));
+        feed.add(List.of(log.compact(new Compactor(now, stamp))));
+      }
+      feed.deliver();
       return new Repo.Compaction(before, log.sizeOnDisk());
     } finally {
       lock.unlock();

@@ -1,80 +1,75 @@
 package dev.orlop.hold.pds;
 
-import dev.orlop.atproto.syntax.Did;
-import dev.orlop.atproto.syntax.RepoPath;
+import dev.orlop.atproto.syntax.Tid;
 import dev.orlop.car.cid.Cid;
-import dev.orlop.hold.store.RepoIndex;
+import dev.orlop.hold.store.SnapshotRevs;
+import dev.orlop.hold.store.StoredBlock;
 import dev.orlop.hold.store.Trailer;
 import dev.orlop.hold.store.car.RepoLog;
-import dev.orlop.mst.BlockSource;
-import dev.orlop.mst.MstKey;
 import dev.orlop.mst.MstNode;
 import dev.orlop.mst.MstNodeCodec;
 import dev.orlop.mst.RepoState;
 import java.io.IOException;
-import java.util.LinkedHashMap;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** Rewrites a repo's log with the blocks that its head reaches and nothing else. */
-final class Compactor {
-  private final BlockSource blocks;
-  private final RepoLog.BlockSink sink;
-  private final Map<RepoPath, Cid> records;
+/** Writes the blocks that a repo's head reaches and nothing else, as compaction keeps them. */
+final class Compactor implements RepoLog.SnapshotSource {
+  /**
+   * What a snapshot says of itself beside its blocks.
+   *
+   * @param seq its place in the order of all events, so that it is known again from the log alone
+   */
+  record Stamp(long seq, long timeMicros, Map<String, Long> marks) {}
 
-  private Compactor(BlockSource blocks, RepoLog.BlockSink sink, Map<RepoPath, Cid> records) {
-    this.blocks = blocks;
-    this.sink = sink;
-    this.records = records;
+  private final RepoMoment repo;
+  private final Stamp stamp;
+  private final List<Tid> revs = new ArrayList<>();
+
+  Compactor(RepoMoment repo, Stamp stamp) {
+    this.repo = repo;
+    this.stamp = stamp;
   }
 
-  /** The caller holds the repo's lock. */
-  static void run(
-      Did did,
-      RepoState head,
-      RepoLog log,
-      RepoIndex index,
-      BlockSource blocks,
-      long seq,
-      long timeMicros) {
-    Map<RepoPath, Cid> records = new LinkedHashMap<>();
-    Trailer trailer =
-        new Trailer(
-            seq,
-            timeMicros,
-            head.commit(),
-            head.rev(),
-            head.data(),
-            Optional.empty(),
-            Optional.empty(),
-            List.of(),
-            List.of(),
-            index.marks(did),
-            true);
-    log.compact(
-        sink -> {
-          new Compactor(blocks, sink, records).copy(head.data());
-          sink.accept(head.commit(), blocks.require(head.commit()));
-        },
-        trailer,
-        group -> index.apply(did, List.of(group), _ -> records));
+  @Override
+  public Trailer writeTo(RepoLog.BlockSink sink) throws IOException {
+    RepoState head = repo.state();
+    writeTree(head.data(), sink);
+    write(head.commit(), sink);
+    return new Trailer(
+        stamp.seq(),
+        stamp.timeMicros(),
+        head.commit(),
+        head.rev(),
+        head.data(),
+        Optional.empty(),
+        Optional.empty(),
+        List.of(),
+        List.of(),
+        stamp.marks(),
+        Optional.of(SnapshotRevs.of(revs)));
   }
 
-  private void copy(Cid cid) throws IOException {
-    byte[] block = blocks.require(cid);
-    sink.accept(cid, block);
-    MstNode node = MstNodeCodec.decode(block);
+  private void writeTree(Cid cid, RepoLog.BlockSink sink) throws IOException {
+    MstNode node = MstNodeCodec.decode(write(cid, sink));
     for (int i = 0; i <= node.size(); i++) {
-      Cid subtree = node.subtree(i);
-      if (subtree != null) {
-        copy(subtree);
+      if (node.subtree(i) instanceof Cid subtree) {
+        writeTree(subtree, sink);
       }
       if (i < node.size()) {
-        Cid record = node.value(i);
-        sink.accept(record, blocks.require(record));
-        records.put(RepoPath.parse(MstKey.text(node.key(i))), record);
+        write(node.value(i), sink);
       }
     }
+  }
+
+  private byte[] write(Cid cid, RepoLog.BlockSink sink) throws IOException {
+    StoredBlock stored = repo.find(cid);
+    byte[] block = repo.read(stored);
+    if (sink.accept(cid, block)) {
+      revs.add(stored.rev());
+    }
+    return block;
   }
 }

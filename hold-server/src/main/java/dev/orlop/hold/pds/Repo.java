@@ -12,23 +12,22 @@ import dev.orlop.car.cbor.DagCbor;
 import dev.orlop.car.cbor.DataMap;
 import dev.orlop.car.cid.Cid;
 import dev.orlop.hold.store.BlockLocation;
+import dev.orlop.hold.store.IndexView;
 import dev.orlop.hold.store.RepoIndex;
+import dev.orlop.hold.store.StoreBusyException;
 import dev.orlop.hold.store.StoredRecord;
+import dev.orlop.hold.store.car.LogReader;
 import dev.orlop.hold.store.car.RepoLog;
 import dev.orlop.mst.BlockSource;
 import dev.orlop.mst.MissingBlockException;
-import dev.orlop.mst.MstKey;
-import dev.orlop.mst.MstProof;
 import dev.orlop.mst.NodeStore;
 import dev.orlop.mst.RepoExporter;
 import dev.orlop.mst.RepoState;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -41,6 +40,7 @@ public final class Repo implements BlockSource, AutoCloseable {
   private final RepoIndex index;
   private final NodeStore nodes;
   private final CommitService commits;
+  private final Exports exports = new Exports();
 
   Repo(
       Did did,
@@ -85,22 +85,42 @@ public final class Repo implements BlockSource, AutoCloseable {
   /** What compaction saved, in bytes on disk. */
   public record Compaction(long bytesBefore, long bytesAfter) {}
 
-  /** One record. */
+  /** Where one record is. */
   public Optional<StoredRecord> record(RepoPath path) {
     return index.record(did, path);
   }
 
+  /** One record with its value. */
+  public Optional<RecordEntry> entry(RepoPath path) {
+    try (LogReader reader = log.reader()) {
+      return index.record(did, path).map(record -> entry(record, reader));
+    }
+  }
+
   /** One record's value. */
   public Optional<DataMap> value(RepoPath path) {
-    return record(path).map(record -> value(record.cid()));
+    return entry(path).map(RecordEntry::value);
   }
 
-  /** The value of the record with this CID, which the index has named. */
-  public DataMap value(Cid cid) {
-    return DagCbor.decodeMap(require(cid), CborLimits.RECORD);
+  /**
+   * Records of one collection with their values, all of one moment, in the order of their keys; see
+   * {@link RepoIndex#records}.
+   */
+  public List<RecordEntry> entries(
+      Nsid collection, Optional<RecordKey> after, int limit, boolean descending) {
+    try (LogReader reader = log.reader()) {
+      return index.records(did, collection, after, limit, descending).stream()
+          .map(record -> entry(record, reader))
+          .toList();
+    }
   }
 
-  /** Records of one collection in the order of their keys; see {@link RepoIndex#records}. */
+  private static RecordEntry entry(StoredRecord record, LogReader reader) {
+    DataMap value = DagCbor.decodeMap(reader.read(record.location()), CborLimits.RECORD);
+    return new RecordEntry(record.path(), record.cid(), value);
+  }
+
+  /** Where the records of one collection are; see {@link RepoIndex#records}. */
   public List<StoredRecord> records(
       Nsid collection, Optional<RecordKey> after, int limit, boolean descending) {
     return index.records(did, collection, after, limit, descending);
@@ -124,42 +144,45 @@ public final class Repo implements BlockSource, AutoCloseable {
   /** The bytes of a live block, or null. */
   @Override
   public byte @Nullable [] get(Cid cid) {
-    Optional<BlockLocation> location = index.block(did, cid);
-    return location.isPresent() ? log.read(location.get()) : null;
+    try (LogReader reader = log.reader()) {
+      return index.block(did, cid).map(reader::read).orElse(null);
+    }
   }
 
-  /** Writes the whole repo as a CAR. */
+  /**
+   * Writes the whole repo as a CAR, as it is when the call begins.
+   *
+   * @throws StoreBusyException before anything is written, if too many do the same
+   */
   public void export(OutputStream out) throws IOException {
-    RepoExporter.write(out, this, head().commit());
+    try (Exports.Pass _ = exports.enter();
+        LogReader reader = log.reader()) {
+      RepoMoment now = exports.moment(index, did, reader);
+      RepoExporter.write(out, now, now.state().commit());
+    }
   }
 
-  /** Writes the blocks that came after {@code since} as a CAR whose root is the head. */
+  /**
+   * Writes the blocks that came after {@code since} as a CAR whose root is the head.
+   *
+   * @throws StoreBusyException before anything is written, if too many do the same
+   */
   public void exportSince(Tid since, OutputStream out) throws IOException {
-    RepoState head = head();
-    CarWriter writer = new CarWriter(out, List.of(head.commit()));
-    try (Stream<Map.Entry<Cid, BlockLocation>> blocks = index.blocksSince(did, since)) {
-      for (Map.Entry<Cid, BlockLocation> block :
-          (Iterable<Map.Entry<Cid, BlockLocation>>) blocks::iterator) {
-        writer.write(block.getKey(), log.read(block.getValue()));
-      }
+    try (Exports.Pass _ = exports.enter();
+        LogReader reader = log.reader()) {
+      RepoMoment news =
+          index.view(did, view -> new RepoMoment(view.head(), view.blocksSince(since), reader));
+      RepoExporter.writePart(out, news, news.state().commit());
     }
   }
 
   /** Writes the proof of one record, or of its absence, as a CAR whose root is the head. */
   public void proof(RepoPath path, OutputStream out) throws IOException {
-    RepoState head = head();
-    CarWriter writer = new CarWriter(out, List.of(head.commit()));
-    writer.write(head.commit(), require(head.commit()));
-    byte[] key = MstKey.of(path.toString());
-    List<Cid> way = MstProof.path(nodes, head.data(), key);
-    for (Cid node : way) {
-      writer.write(node, require(node));
+    Proof proof;
+    try (LogReader reader = log.reader()) {
+      proof = index.view(did, view -> Proof.of(view, reader, path));
     }
-    int found = nodes.get(way.getLast()).find(key);
-    if (found >= 0) {
-      Cid record = nodes.get(way.getLast()).value(found);
-      writer.write(record, require(record));
-    }
+    proof.writeTo(out);
   }
 
   /**
@@ -168,15 +191,19 @@ public final class Repo implements BlockSource, AutoCloseable {
    * @throws MissingBlockException before anything is written, if one is not live
    */
   public void blocks(List<Cid> cids, OutputStream out) throws IOException {
-    for (Cid cid : cids) {
-      if (index.block(did, cid).isEmpty()) {
-        throw new MissingBlockException(cid);
+    try (LogReader reader = log.reader()) {
+      List<BlockLocation> locations = index.view(did, view -> locate(cids, view));
+      CarWriter writer = new CarWriter(out, List.of());
+      for (int i = 0; i < cids.size(); i++) {
+        writer.write(cids.get(i), reader.read(locations.get(i)));
       }
     }
-    CarWriter writer = new CarWriter(out, List.of());
-    for (Cid cid : cids) {
-      writer.write(cid, require(cid));
-    }
+  }
+
+  private static List<BlockLocation> locate(List<Cid> cids, IndexView view) {
+    return cids.stream()
+        .map(cid -> view.block(cid).orElseThrow(() -> new MissingBlockException(cid)))
+        .toList();
   }
 
   @Override

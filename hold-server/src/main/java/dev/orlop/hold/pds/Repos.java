@@ -3,10 +3,8 @@ package dev.orlop.hold.pds;
 import dev.orlop.atproto.crypto.SigningKey;
 import dev.orlop.atproto.syntax.Did;
 import dev.orlop.atproto.syntax.TidClock;
-import dev.orlop.car.cid.Cid;
 import dev.orlop.car.cid.Sha256;
-import dev.orlop.hold.store.BlockLocation;
-import dev.orlop.hold.store.Group;
+import dev.orlop.hold.disk.Disk;
 import dev.orlop.hold.store.LogPosition;
 import dev.orlop.hold.store.RepoIndex;
 import dev.orlop.hold.store.StoreDamagedException;
@@ -15,7 +13,6 @@ import dev.orlop.mst.RepoState;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.InstantSource;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.List;
@@ -38,6 +35,7 @@ public final class Repos implements AutoCloseable {
 
   private static final System.Logger LOGGER = System.getLogger(Repos.class.getName());
 
+  private final Disk disk;
   private final Path folder;
   private final RepoIndex index;
   private final Settings settings;
@@ -57,6 +55,18 @@ public final class Repos implements AutoCloseable {
       Settings settings,
       InstantSource time,
       CommitListener listener) {
+    this(Disk.REAL, folder, index, settings, time, listener);
+  }
+
+  /** The same, on another disk. */
+  public Repos(
+      Disk disk,
+      Path folder,
+      RepoIndex index,
+      Settings settings,
+      InstantSource time,
+      CommitListener listener) {
+    this.disk = disk;
     this.folder = folder;
     this.index = index;
     this.settings = settings;
@@ -77,51 +87,53 @@ public final class Repos implements AutoCloseable {
       return known;
     }
     RepoLog log = openLog(did);
-    Repo repo = new Repo(did, key, log, index, clocks, listener, settings.maxCachedNodes());
-    open.put(did, repo);
-    return repo;
+    try {
+      Repo repo = new Repo(did, key, log, index, clocks, listener, settings.maxCachedNodes());
+      open.put(did, repo);
+      return repo;
+    } catch (RuntimeException e) {
+      log.close();
+      throw e;
+    }
   }
 
   private RepoLog openLog(Did did) {
-    Path repoFolder = folder(did);
     LogPosition known = index.head(did).map(RepoIndex.Head::position).orElse(LogPosition.START);
-    List<Group> missing = new ArrayList<>();
-    RepoLog log;
+    RepoLog log = null;
     try {
-      log = RepoLog.open(repoFolder, settings.maxSegmentBytes(), known, missing::add);
-      if (log.end().compareTo(known) < 0) {
-        log.close();
-        throw new StoreDamagedException("the index knows more of " + did + " than its log holds");
-      }
+      log = RepoLog.open(disk, folder(did), settings.maxSegmentBytes(), known);
+      catchUp(did, log, known);
+      return log;
     } catch (StoreDamagedException e) {
+      close(log);
       if (known.equals(LogPosition.START)) {
         throw e;
       }
       throw new StoreDamagedException(
           e.getMessage()
               + ". If the log was restored from a backup on purpose, run: orlop repo rebuild-index");
+    } catch (RuntimeException e) {
+      close(log);
+      throw e;
     }
-    if (!missing.isEmpty()) {
-      LOGGER.log(
-          System.Logger.Level.INFO,
-          "the index of {0} lacks {1} commits; replaying them",
-          did,
-          missing.size());
-      index.apply(did, missing, Snapshots.of(cid -> replayed(log, missing, cid)));
-      missing.forEach(group -> clocks.seqs().sawSeq(group.trailer().seq()));
-    }
-    return log;
   }
 
-  /** Looks a block up in groups that the index does not know yet. */
-  private static byte @Nullable [] replayed(RepoLog log, List<Group> groups, Cid cid) {
-    for (Group group : groups) {
-      BlockLocation location = group.blocks().get(cid);
-      if (location != null) {
-        return log.read(location);
-      }
+  private void catchUp(Did did, RepoLog log, LogPosition known) {
+    if (log.end().compareTo(known) < 0) {
+      throw new StoreDamagedException("the index knows more of " + did + " than its log holds");
     }
-    return null;
+    int missing =
+        new IndexFeed(did, log, index).replay(group -> clocks.seqs().sawSeq(group.trailer().seq()));
+    if (missing > 0) {
+      LOGGER.log(
+          System.Logger.Level.INFO, "the index of {0} lacked {1} groups of its log", did, missing);
+    }
+  }
+
+  private static void close(@Nullable RepoLog log) {
+    if (log != null) {
+      log.close();
+    }
   }
 
   /** Drops what the index knows of a repo and replays its whole log. The repo must not be open. */

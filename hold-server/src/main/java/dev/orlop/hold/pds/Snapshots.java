@@ -2,7 +2,6 @@ package dev.orlop.hold.pds;
 
 import dev.orlop.atproto.syntax.RepoPath;
 import dev.orlop.car.cid.Cid;
-import dev.orlop.hold.store.RepoIndex;
 import dev.orlop.mst.BlockSource;
 import dev.orlop.mst.MstCursor;
 import dev.orlop.mst.NodeStore;
@@ -13,14 +12,11 @@ import java.util.Map;
 final class Snapshots {
   private Snapshots() {}
 
-  /** Walks trees whose blocks come from {@code blocks}. */
-  static RepoIndex.SnapshotRecords of(BlockSource blocks) {
-    return group -> {
-      Map<RepoPath, Cid> records = new LinkedHashMap<>();
-      NodeStore nodes = NodeStore.over(blocks);
-      MstCursor.all(nodes, group.trailer().data())
-          .forEachRemaining(entry -> records.put(RepoPath.parse(entry.path()), entry.value()));
-      return records;
-    };
+  /** The records of the tree at {@code data}, whose nodes come from {@code blocks}. */
+  static Map<RepoPath, Cid> records(Cid data, BlockSource blocks) {
+    Map<RepoPath, Cid> records = new LinkedHashMap<>();
+    MstCursor.all(NodeStore.over(blocks), data)
+        .forEachRemaining(entry -> records.put(RepoPath.parse(entry.path()), entry.value()));
+    return records;
   }
 }

@@ -1,7 +1,6 @@
 package dev.orlop.hold.store;
 
-import java.util.concurrent.atomic.AtomicReference;
-import java.util.function.Consumer;
+import dev.orlop.hold.disk.CrashHook;
 
 /**
  * Places between two durable steps at which a test ends the process, or makes it believe so. In
@@ -14,6 +13,8 @@ public enum CrashPoint {
   GROUP_WRITTEN,
   /** A group is on disk, the index does not know it. */
   GROUP_FORCED,
+  /** The index has taken a part of the groups, in a transaction that is not committed. */
+  INDEX_HALF_WRITTEN,
   /** The index knows the group, nobody has been told. */
   GROUP_INDEXED,
   /** A compacted segment is partly written, under its temporary name. */
@@ -23,25 +24,12 @@ public enum CrashPoint {
   /** The compacted segment has its name, the old ones are still there. */
   COMPACTION_RENAMED,
   /** The index knows the compacted segment, the old ones are still there. */
-  COMPACTION_INDEXED;
-
-  private static final AtomicReference<Consumer<CrashPoint>> HOOK =
-      new AtomicReference<>(CrashPoint::goOn);
+  COMPACTION_INDEXED,
+  /** Some of the old segments are gone. */
+  COMPACTION_HALF_RETIRED;
 
   /** Says that the process is here. */
   public void reached() {
-    HOOK.get().accept(this);
+    CrashHook.reached(this);
   }
-
-  /** For tests: what to do at each point. */
-  public static void hook(Consumer<CrashPoint> hook) {
-    HOOK.set(hook);
-  }
-
-  /** For tests: back to doing nothing. */
-  public static void unhook() {
-    HOOK.set(CrashPoint::goOn);
-  }
-
-  private static void goOn(CrashPoint point) {}
 }

@@ -2,12 +2,30 @@ package dev.orlop.hold.store;
 
 import dev.orlop.car.cid.Cid;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * A group as it lies in a repo's log.
  *
  * @param trailer what the commit did
  * @param blocks where its blocks lie, the commit among them, the trailer not
+ * @param start the position before it; offset 0 for the first of its segment
  * @param end the position behind it
  */
-public record Group(Trailer trailer, Map<Cid, BlockLocation> blocks, LogPosition end) {}
+public record Group(
+    Trailer trailer, Map<Cid, BlockLocation> blocks, LogPosition start, LogPosition end) {
+  /** Whether nothing is missing between what is known of a log and this group. */
+  public boolean follows(Optional<RepoIndex.Head> known) {
+    if (trailer.snapshot().isPresent()) {
+      return true;
+    }
+    if (known.isEmpty()) {
+      return start.offset() == 0 && trailer.since().isEmpty();
+    }
+    LogPosition end = known.get().position();
+    boolean nextSegment = start.offset() == 0 && start.segment() == end.segment() + 1;
+    // The rev tells whether the segment before is known to its end.
+    return start.equals(end)
+        || (nextSegment && trailer.since().equals(Optional.of(known.get().state().rev())));
+  }
+}

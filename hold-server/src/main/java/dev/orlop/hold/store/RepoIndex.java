@@ -4,21 +4,19 @@ import dev.orlop.atproto.syntax.Did;
 import dev.orlop.atproto.syntax.Nsid;
 import dev.orlop.atproto.syntax.RecordKey;
 import dev.orlop.atproto.syntax.RepoPath;
-import dev.orlop.atproto.syntax.Tid;
 import dev.orlop.car.cid.Cid;
 import dev.orlop.mst.RepoState;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
-import java.util.stream.Stream;
 
 /**
  * What can be asked of repos without reading their logs. Derived: {@link #apply} folds groups into
  * it, in the order of the log, and {@link #forget} with a replay makes it anew.
  *
  * <p>Safe for use by several threads. Methods throw {@link StoreFailedException} when the database
- * refuses.
+ * refuses, {@link StoreBusyException} when too many ask at once.
  */
 public interface RepoIndex extends AutoCloseable {
   /** What the index knows of one repo as a whole. */
@@ -33,6 +31,8 @@ public interface RepoIndex extends AutoCloseable {
   /**
    * Folds groups of one repo in, all in one transaction.
    *
+   * @throws IndexGapException if the first of them does not follow on what is known; nothing is
+   *     changed then
    * @param snapshotRecords the records of a snapshot group, which its trailer does not list; asked
    *     for only when there is one
    */
@@ -51,8 +51,13 @@ public interface RepoIndex extends AutoCloseable {
   /** Where a live block lies. */
   Optional<BlockLocation> block(Did did, Cid cid);
 
-  /** The live blocks that came with commits above {@code since}, newest first. */
-  Stream<Map.Entry<Cid, BlockLocation>> blocksSince(Did did, Tid since);
+  /**
+   * Reads a repo as it is at one moment. The reader holds a connection, of which there are few, so
+   * it takes what it needs and ends.
+   *
+   * @throws StoreBusyException if no connection comes free in time
+   */
+  <T> T view(Did did, IndexView.Reader<T> reader);
 
   /** How many live blocks a repo has, and how many bytes they take. */
   Size size(Did did);
@@ -81,7 +86,7 @@ public interface RepoIndex extends AutoCloseable {
   /** All such numbers of a repo. */
   Map<String, Long> marks(Did did);
 
-  /** The greatest seq of any event; zero before the first. */
+  /** The greatest seq of any commit, also of those whose events are gone; zero before the first. */
   long lastSeq();
 
   @Override

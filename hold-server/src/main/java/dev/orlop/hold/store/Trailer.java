@@ -20,6 +20,9 @@ import java.util.TreeMap;
  * The last block of a group: what the commit did, in a form that the index is made from without
  * walking trees. It lies in the repo's log and never leaves it: no root reaches it.
  *
+ * <p>Its CID says {@code raw}, although it is DAG-CBOR inside: records, nodes and commits never say
+ * so, hence no record, whatever its author writes into it, can pass for a trailer.
+ *
  * @param seq the commit's place in the order of all events of this server
  * @param timeMicros when it was made, microseconds since 1970
  * @param commit the commit's CID
@@ -30,7 +33,7 @@ import java.util.TreeMap;
  * @param ops what happened to the records; empty in a snapshot
  * @param removed the tree nodes that went out of use
  * @param marks named numbers that became true with this commit
- * @param snapshot whether the group holds the whole repo anew, as compaction writes it
+ * @param snapshot present if the group holds the whole repo anew, as compaction writes it
  */
 public record Trailer(
     long seq,
@@ -43,11 +46,11 @@ public record Trailer(
     List<RepoOp> ops,
     List<Cid> removed,
     Map<String, Long> marks,
-    boolean snapshot) {
+    Optional<SnapshotRevs> snapshot) {
   /** What a trailer calls itself. */
   public static final String TYPE = "dev.orlop.store.group";
 
-  private static final CborLimits LIMITS = new CborLimits(16 << 20, 8, 1_000_000, 1024);
+  private static final CborLimits LIMITS = new CborLimits(64 << 20, 8, 1_000_000, 1024);
 
   /** Copies the collections. */
   public Trailer {
@@ -56,8 +59,18 @@ public record Trailer(
     marks = Map.copyOf(marks);
   }
 
-  /** The block. */
-  public byte[] encode() {
+  /** The CID under which a trailer's bytes stand in a segment. */
+  public static Cid cidOf(byte[] encoded) {
+    return Cid.hash(Cid.Codec.RAW, encoded);
+  }
+
+  /**
+   * The block.
+   *
+   * @param forcedBefore up to which offset its segment was known to be on disk before this was
+   *     written; tells a torn end from damage
+   */
+  public byte[] encode(long forcedBefore) {
     DataMap.Builder builder =
         DataMap.builder()
             .put("$type", TYPE)
@@ -68,7 +81,8 @@ public record Trailer(
             .put("data", data)
             .put("ops", ops.stream().map(Trailer::encodeOp).toList())
             .put("removed", removed.stream().map(DataValue.Link::new).toList())
-            .put("snapshot", snapshot);
+            .put("forced", forcedBefore);
+    snapshot.ifPresent(revs -> builder.put("blockRevs", new DataValue.Bytes(revs.packed())));
     builder.putIfPresent("since", since);
     prevData.ifPresent(cid -> builder.put("prevData", cid));
     DataMap.Builder encodedMarks = DataMap.builder();
@@ -87,14 +101,29 @@ public record Trailer(
     return builder.build();
   }
 
-  /** Whether a block says of itself that it is a trailer. */
-  public static boolean isTrailer(byte[] block) {
+  /**
+   * What {@link #encode} was told.
+   *
+   * @throws StoreDamagedException if {@code block} is no trailer
+   */
+  public static long forcedBefore(byte[] block) {
+    return map(block).integer("forced").orElseThrow(() -> unreadable("forced"));
+  }
+
+  private static DataMap map(byte[] block) {
     try {
-      return DagCbor.decode(block, LIMITS) instanceof DataMap map
-          && map.type().filter(TYPE::equals).isPresent();
+      DataMap map = DagCbor.decodeMap(block, LIMITS);
+      if (map.type().filter(TYPE::equals).isEmpty()) {
+        throw unreadable("not of its type");
+      }
+      return map;
     } catch (CborException e) {
-      return false;
+      throw unreadable(String.valueOf(e.getMessage()));
     }
+  }
+
+  private static StoreDamagedException unreadable(String reason) {
+    return new StoreDamagedException("a trailer that cannot be read: " + reason);
   }
 
   /**
@@ -103,11 +132,8 @@ public record Trailer(
    * @throws StoreDamagedException if it is no trailer
    */
   public static Trailer decode(byte[] block) {
+    DataMap map = map(block);
     try {
-      DataMap map = DagCbor.decodeMap(block, LIMITS);
-      if (!map.text("$type").orElseThrow().equals(TYPE)) {
-        throw new StoreDamagedException("a group ends in a block that is no trailer");
-      }
       Map<String, Long> marks = new TreeMap<>();
       DataMap encodedMarks = map.map("marks").orElseThrow();
       for (String name : encodedMarks.fields().keySet()) {
@@ -124,9 +150,9 @@ public record Trailer(
           decodeOps(map.array("ops").orElseThrow()),
           decodeLinks(map.array("removed").orElseThrow()),
           marks,
-          map.bool("snapshot").orElseThrow());
+          map.bytes("blockRevs").map(SnapshotRevs::decode));
     } catch (NoSuchElementException | IllegalArgumentException e) {
-      throw new StoreDamagedException("a trailer that cannot be read: " + e.getMessage());
+      throw unreadable(String.valueOf(e.getMessage()));
     }
   }
 

@@ -11,7 +11,13 @@
  * before that. The index may lag behind after a crash: opening a repo replays the groups that it
  * lacks. So the index is never asked to be durable, only to be consistent.
  *
- * <p><b>Must not import</b> anything of the hold but this package's own children's interfaces.
+ * <p><b>Tricky bits.</b> Blocks never move but by compaction, so a place that the index named stays
+ * good for a reader of the log that was made before the index was asked. That is how an export
+ * streams for minutes without a transaction: one ordered read of where all blocks lie, then the log
+ * alone. An index that comes back from a failure without its last groups is found out by the next
+ * one, which does not {@link dev.orlop.hold.store.Group#follows follow}.
+ *
+ * <p><b>Must not import</b> anything of the hold but {@code disk}.
  */
 @NullMarked
 package dev.orlop.hold.store;

@@ -10,8 +10,8 @@ import dev.orlop.atproto.xrpc.XrpcRouter;
 import dev.orlop.car.cbor.DataMap;
 import dev.orlop.car.cbor.DataValue;
 import dev.orlop.car.cid.Cid;
+import dev.orlop.hold.pds.RecordEntry;
 import dev.orlop.hold.pds.Repo;
-import dev.orlop.hold.store.StoredRecord;
 import dev.orlop.lexicons.Nsids;
 import java.util.ArrayList;
 import java.util.List;
@@ -55,8 +55,8 @@ final class RepoReads {
     Repo repo = repositories.byName(call);
     RepoPath path = path(call);
     Optional<Cid> wanted = call.params().optional("cid", Cid::parse);
-    StoredRecord record =
-        repo.record(path)
+    RecordEntry record =
+        repo.entry(path)
             .filter(found -> wanted.isEmpty() || wanted.get().equals(found.cid()))
             .orElseThrow(
                 () ->
@@ -71,7 +71,7 @@ final class RepoReads {
     int limit = call.params().integer("limit", 1, MAX_LIMIT, DEFAULT_LIMIT);
     Optional<RecordKey> cursor = call.params().optional("cursor", RecordKey::parse);
     boolean ascending = call.params().bool("reverse", false);
-    List<StoredRecord> records = repo.records(collection, cursor, limit, !ascending);
+    List<RecordEntry> records = repo.entries(collection, cursor, limit, !ascending);
     List<DataMap> entries = records.stream().map(record -> entry(repo, record)).toList();
     DataMap.Builder body = DataMap.builder().put("records", entries);
     // The reference gives a cursor with every page that is not empty; clients page until it ends.
@@ -81,11 +81,11 @@ final class RepoReads {
     call.reply(body.build());
   }
 
-  private static DataMap entry(Repo repo, StoredRecord record) {
+  private static DataMap entry(Repo repo, RecordEntry record) {
     return DataMap.builder()
         .put("uri", AtUri.of(repo.did(), record.path()).toString())
         .put("cid", record.cid().toString())
-        .put("value", repo.value(record.cid()))
+        .put("value", record.value())
         .build();
   }
 

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.orlop.atproto.syntax.RepoPath;
 import dev.orlop.car.cid.Cid;
+import dev.orlop.hold.disk.CrashHook;
 import dev.orlop.hold.store.CrashPoint;
 import dev.orlop.hold.store.StoreDamagedException;
 import dev.orlop.mst.RepoState;
@@ -32,11 +33,11 @@ class RepoRecoveryTest {
 
   @AfterEach
   void unhook() {
-    CrashPoint.unhook();
+    CrashHook.unhook();
   }
 
   private static void crashAt(CrashPoint wanted) {
-    CrashPoint.hook(
+    CrashHook.hook(
         point -> {
           if (point == wanted) {
             throw new Crash();
@@ -45,14 +46,21 @@ class RepoRecoveryTest {
   }
 
   @ParameterizedTest
-  @EnumSource(names = {"GROUP_HALF_WRITTEN", "GROUP_WRITTEN", "GROUP_FORCED", "GROUP_INDEXED"})
+  @EnumSource(
+      names = {
+        "GROUP_HALF_WRITTEN",
+        "GROUP_WRITTEN",
+        "GROUP_FORCED",
+        "INDEX_HALF_WRITTEN",
+        "GROUP_INDEXED"
+      })
   void aCommitThatACrashInterruptsIsThereWholeOrNotAtAll(CrashPoint point) throws IOException {
     try (RepoWorld world = new RepoWorld(folder)) {
       Map<RepoPath, Cid> before = fill(world, 30);
       RepoState head = world.repo().head();
       crashAt(point);
       assertThrows(Crash.class, () -> world.repo().commit(CommitRequest.of(RepoWorld.put(500, 1))));
-      CrashPoint.unhook();
+      CrashHook.unhook();
       world.reopen();
       Map<RepoPath, Cid> after = RepoWorld.after(before, List.of(RepoWorld.put(500, 1)));
       if (point == CrashPoint.GROUP_HALF_WRITTEN) {
@@ -75,15 +83,17 @@ class RepoRecoveryTest {
         "COMPACTION_HALF_WRITTEN",
         "COMPACTION_WRITTEN",
         "COMPACTION_RENAMED",
-        "COMPACTION_INDEXED"
+        "COMPACTION_INDEXED",
+        "COMPACTION_HALF_RETIRED"
       })
   void aCompactionThatACrashInterruptsLosesNothing(CrashPoint point) throws IOException {
-    try (RepoWorld world = new RepoWorld(folder)) {
+    // Small segments, so that there are several to retire.
+    try (RepoWorld world = new RepoWorld(folder, new Repos.Settings(4_000, 100))) {
       Map<RepoPath, Cid> model = fill(world, 30);
       RepoState head = world.repo().head();
       crashAt(point);
       assertThrows(Crash.class, () -> world.repo().compact());
-      CrashPoint.unhook();
+      CrashHook.unhook();
       world.reopen();
       assertEquals(head, world.repo().head());
       world.check(model);

@@ -12,6 +12,7 @@ import dev.orlop.car.CarLimits;
 import dev.orlop.car.cbor.DagCbor;
 import dev.orlop.car.cbor.DataMap;
 import dev.orlop.car.cid.Cid;
+import dev.orlop.hold.store.RepoIndex;
 import dev.orlop.hold.store.StoredRecord;
 import dev.orlop.hold.store.sql.SqlRepoIndex;
 import dev.orlop.mst.RecordWrite;
@@ -57,6 +58,10 @@ final class RepoWorld implements AutoCloseable {
 
   Repos repos() {
     return repos;
+  }
+
+  RepoIndex index() {
+    return index;
   }
 
   Repo repo() {

@@ -2,8 +2,8 @@ package dev.orlop.hold.pds.records;
 
 import dev.orlop.atproto.syntax.RecordKey;
 import dev.orlop.hold.pds.CommitListener;
+import dev.orlop.hold.pds.RecordEntry;
 import dev.orlop.hold.pds.Repo;
-import dev.orlop.hold.store.StoredRecord;
 import dev.orlop.lexicons.Nsids;
 import dev.orlop.mst.CommitDraft;
 import java.util.ArrayList;
@@ -83,11 +83,10 @@ public final class HoldRecords implements CommitListener {
     List<Crew.Entry> entries = new ArrayList<>();
     Optional<RecordKey> cursor = Optional.empty();
     while (true) {
-      List<StoredRecord> page = repo.records(Nsids.HOLD_CREW, cursor, PAGE, false);
-      for (StoredRecord record : page) {
+      List<RecordEntry> page = repo.entries(Nsids.HOLD_CREW, cursor, PAGE, false);
+      for (RecordEntry record : page) {
         try {
-          entries.add(
-              new Crew.Entry(record.path().rkey(), CrewMember.of(repo.value(record.cid()))));
+          entries.add(new Crew.Entry(record.path().rkey(), CrewMember.of(record.value())));
         } catch (MalformedRecordException e) {
           // It grants nothing, and must not keep the others from being read.
           LOGGER.log(

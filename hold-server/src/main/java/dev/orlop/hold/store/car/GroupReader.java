@@ -26,19 +26,10 @@ final class GroupReader implements AutoCloseable {
   private static final CarLimits LIMITS =
       new CarLimits(1024, 64 << 20, Long.MAX_VALUE, Long.MAX_VALUE);
 
-  /** How reading a segment ended. */
-  enum End {
-    /** With a whole group. */
-    WHOLE,
-    /** Inside a group, as a crash while appending leaves it. */
-    TORN
-  }
-
   private final int segment;
   private final long base;
   private final CarReader reader;
   private long lastEnd;
-  private @Nullable End end;
 
   /** Reads from the beginning. */
   GroupReader(int segment, Path path) throws IOException {
@@ -52,7 +43,7 @@ final class GroupReader implements AutoCloseable {
    */
   GroupReader(int segment, Path path, long from) throws IOException {
     this.segment = segment;
-    byte[] header = RepoLog.header();
+    byte[] header = SegmentFolder.header();
     this.base = Math.max(from - header.length, 0);
     InputStream file = Files.newInputStream(path);
     try {
@@ -73,44 +64,38 @@ final class GroupReader implements AutoCloseable {
     return base + reader.position();
   }
 
-  /** The next whole group, or empty at the end, of whichever kind it is. */
+  /** The next whole group, or empty where there is none, be it the end of the file or not. */
   Optional<Group> next() throws IOException {
     Map<Cid, BlockLocation> blocks = new LinkedHashMap<>();
     try {
       @Nullable CarBlock block;
       while ((block = reader.next()) != null) {
         long position = position() - block.data().length;
-        if (block.cid().codec() == Cid.Codec.DAG_CBOR && isTrailer(blocks, block)) {
-          lastEnd = position();
-          Trailer trailer = Trailer.decode(block.data());
-          return Optional.of(new Group(trailer, blocks, new LogPosition(segment, lastEnd)));
+        if (block.cid().codec() == Cid.Codec.RAW) {
+          return Optional.of(group(blocks, block));
         }
         blocks.put(block.cid(), new BlockLocation(segment, position, block.data().length));
       }
-      end = blocks.isEmpty() ? End.WHOLE : End.TORN;
-    } catch (CarFormatException e) {
-      end = End.TORN;
+    } catch (CarFormatException _) {
+      // Torn inside a block.
     }
     return Optional.empty();
   }
 
-  /** A record could look like a trailer; a trailer's commit is in its own group. */
-  private static boolean isTrailer(Map<Cid, BlockLocation> blocks, CarBlock block) {
-    return Trailer.isTrailer(block.data())
-        && blocks.containsKey(Trailer.decode(block.data()).commit());
+  private Group group(Map<Cid, BlockLocation> blocks, CarBlock block) {
+    Trailer trailer = Trailer.decode(block.data());
+    if (!blocks.containsKey(trailer.commit())) {
+      throw new StoreDamagedException(
+          "segment " + segment + " has a trailer without its commit at byte " + position());
+    }
+    LogPosition start = SegmentFolder.position(segment, lastEnd);
+    lastEnd = position();
+    return new Group(trailer, blocks, start, new LogPosition(segment, lastEnd));
   }
 
   /** The offset behind the last whole group. */
   long lastEnd() {
     return lastEnd;
-  }
-
-  /** How reading ended; known once {@link #next} has returned empty. */
-  End end() {
-    if (end == null) {
-      throw new IllegalStateException("not at the end yet");
-    }
-    return end;
   }
 
   @Override

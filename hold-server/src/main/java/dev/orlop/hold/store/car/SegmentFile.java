@@ -9,7 +9,11 @@ import java.nio.channels.FileChannel;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 
-/** One file of a repo's log. Reads are safe for use by several threads; one thread appends. */
+/**
+ * One file of a repo's log, for reading; safe for use by several threads. It has a channel of its
+ * own: the interruption of a thread that reads closes the channel under it, and must not close the
+ * one on which groups are appended.
+ */
 final class SegmentFile implements AutoCloseable {
   private final int number;
   private final Path path;
@@ -23,7 +27,7 @@ final class SegmentFile implements AutoCloseable {
   }
 
   private static FileChannel open(Path path) throws IOException {
-    return FileChannel.open(path, StandardOpenOption.READ, StandardOpenOption.WRITE);
+    return FileChannel.open(path, StandardOpenOption.READ);
   }
 
   int number() {
@@ -32,28 +36,6 @@ final class SegmentFile implements AutoCloseable {
 
   Path path() {
     return path;
-  }
-
-  long size() throws IOException {
-    return channel.size();
-  }
-
-  /** Writes bytes at {@code position}; they are on disk only after {@link #force}. */
-  void write(byte[] bytes, int offset, int length, long position) throws IOException {
-    ByteBuffer buffer = ByteBuffer.wrap(bytes, offset, length);
-    long at = position;
-    while (buffer.hasRemaining()) {
-      at += channel.write(buffer, at);
-    }
-  }
-
-  void force() throws IOException {
-    channel.force(false);
-  }
-
-  void truncate(long size) throws IOException {
-    channel.truncate(size);
-    channel.force(true);
   }
 
   /** The bytes of a block. */
@@ -67,16 +49,15 @@ final class SegmentFile implements AutoCloseable {
             path
                 + " ends before the block at "
                 + location.position()
-                + "; restore it from a backup");
+                + " of "
+                + location.length()
+                + " bytes");
       }
     }
     return bytes;
   }
 
-  /**
-   * Reads, and opens the file again where somebody interrupted a reading thread: the JDK then
-   * closes the channel for all.
-   */
+  /** Another reader's interruption may have closed the channel; then it is opened again. */
   private int readOnce(ByteBuffer buffer, long position) throws IOException {
     FileChannel used = channel;
     try {

@@ -2,15 +2,20 @@ package dev.orlop.hold.store.car;
 
 import dev.orlop.car.CarWriter;
 import dev.orlop.car.cid.Cid;
+import dev.orlop.hold.disk.Disk;
 import dev.orlop.hold.store.BlockLocation;
 import dev.orlop.hold.store.CrashPoint;
+import dev.orlop.hold.store.Group;
+import dev.orlop.hold.store.LogPosition;
 import dev.orlop.hold.store.Trailer;
 import java.io.BufferedOutputStream;
 import java.io.IOException;
-import java.nio.channels.Channels;
+import java.io.OutputStream;
+import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -18,44 +23,60 @@ import java.util.Map;
 final class SnapshotWriter {
   private SnapshotWriter() {}
 
-  /**
-   * Writes the file and forces it to disk.
-   *
-   * @param locations is filled with where each block lies
-   * @return the size of the file
-   */
-  static long write(
-      Path file,
-      int segment,
-      RepoLog.SnapshotBlocks blocks,
-      Trailer trailer,
-      Map<Cid, BlockLocation> locations)
+  /** Writes the file and forces it to disk. */
+  static Group write(Disk disk, Path file, int segment, RepoLog.SnapshotSource source)
       throws IOException {
     try (FileChannel channel =
-        FileChannel.open(
+        disk.open(
             file,
             StandardOpenOption.CREATE,
             StandardOpenOption.TRUNCATE_EXISTING,
             StandardOpenOption.WRITE)) {
       CountingOutputStream out =
           new CountingOutputStream(
-              new BufferedOutputStream(Channels.newOutputStream(channel), 1 << 16));
+              new BufferedOutputStream(new DiskOutputStream(disk, channel), 1 << 16));
       CarWriter writer = new CarWriter(out, List.of());
-      blocks.forEach(
-          (cid, block) -> {
-            if (locations.containsKey(cid)) {
-              return;
-            }
-            writer.write(cid, block);
-            locations.put(
-                cid, new BlockLocation(segment, out.count() - block.length, block.length));
-          });
+      Map<Cid, BlockLocation> locations = new LinkedHashMap<>();
+      Trailer trailer =
+          source.writeTo(
+              (cid, block) -> {
+                if (locations.containsKey(cid)) {
+                  return false;
+                }
+                writer.write(cid, block);
+                locations.put(
+                    cid, new BlockLocation(segment, out.count() - block.length, block.length));
+                return true;
+              });
       CrashPoint.COMPACTION_HALF_WRITTEN.reached();
-      byte[] encoded = trailer.encode();
-      writer.write(Cid.hash(Cid.Codec.DAG_CBOR, encoded), encoded);
+      byte[] encoded = trailer.encode(0);
+      writer.write(Trailer.cidOf(encoded), encoded);
       out.flush();
-      channel.force(true);
-      return out.count();
+      disk.force(channel);
+      return new Group(
+          trailer, locations, new LogPosition(segment, 0), new LogPosition(segment, out.count()));
+    }
+  }
+
+  private static final class DiskOutputStream extends OutputStream {
+    private final Disk disk;
+    private final FileChannel channel;
+    private long position;
+
+    DiskOutputStream(Disk disk, FileChannel channel) {
+      this.disk = disk;
+      this.channel = channel;
+    }
+
+    @Override
+    public void write(int b) {
+      write(new byte[] {(byte) b}, 0, 1);
+    }
+
+    @Override
+    public void write(byte[] bytes, int offset, int length) {
+      disk.write(channel, ByteBuffer.wrap(bytes, offset, length), position);
+      position += length;
     }
   }
 }

@@ -2,6 +2,7 @@ package dev.orlop.hold.store.sql;
 
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
+import dev.orlop.hold.store.StoreBusyException;
 import dev.orlop.hold.store.StoreFailedException;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -10,6 +11,7 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.SQLTransientConnectionException;
 import java.sql.Statement;
 
 /** Connections, transactions and the schema. Knows no table but {@code meta}. */
@@ -31,7 +33,7 @@ final class Database implements AutoCloseable {
   }
 
   /**
-   * Opens the H2 file {@code <folder>/index.mv.db}. One that cannot be opened, or that a newer
+   * Opens the H2 file {@code <folder>/index.mv.db}. One that cannot be opened, or that another
    * version wrote, is moved aside: it holds nothing that the logs do not.
    */
   static Database openFile(Path folder) {
@@ -107,9 +109,9 @@ final class Database implements AutoCloseable {
             }
           }
           long version = meta(connection, "version");
-          if (version > Sql.VERSION) {
+          if (version != 0 && version != Sql.VERSION) {
             throw new StoreFailedException(
-                "the index was written by a newer version", new SQLException("schema " + version));
+                "the index was written by another version", new SQLException("schema " + version));
           }
           try (PreparedStatement set = connection.prepareStatement(Sql.META_SET)) {
             set.setString(1, "version");
@@ -133,28 +135,45 @@ final class Database implements AutoCloseable {
   <T> T read(Work<T> work) {
     try (Connection connection = pool.getConnection()) {
       return work.run(connection);
+    } catch (SQLTransientConnectionException e) {
+      throw busy();
     } catch (SQLException e) {
       throw new StoreFailedException("the index cannot be read", e);
     }
   }
 
+  /** Runs several queries on what the database holds at one moment. */
+  <T> T view(Work<T> work) {
+    return inTransaction(
+        "the index cannot be read",
+        connection -> {
+          // H2's lesser levels take the moment for each table when it is first asked.
+          connection.setTransactionIsolation(Connection.TRANSACTION_SERIALIZABLE);
+          return work.run(connection);
+        });
+  }
+
   /** Runs changes, all or none. */
   <T> T write(Work<T> work) {
+    return inTransaction("the index cannot be written", work);
+  }
+
+  private <T> T inTransaction(String refusal, Work<T> work) {
+    // The pool gives every connection back as it was: rolled back, and with its first settings.
     try (Connection connection = pool.getConnection()) {
       connection.setAutoCommit(false);
-      try {
-        T result = work.run(connection);
-        connection.commit();
-        return result;
-      } catch (SQLException | RuntimeException e) {
-        connection.rollback();
-        throw e;
-      } finally {
-        connection.setAutoCommit(true);
-      }
+      T result = work.run(connection);
+      connection.commit();
+      return result;
+    } catch (SQLTransientConnectionException e) {
+      throw busy();
     } catch (SQLException e) {
-      throw new StoreFailedException("the index cannot be written", e);
+      throw new StoreFailedException(refusal, e);
     }
+  }
+
+  private static StoreBusyException busy() {
+    return new StoreBusyException("no connection to the index came free in time");
   }
 
   @Override

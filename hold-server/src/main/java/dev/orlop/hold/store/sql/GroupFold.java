@@ -2,18 +2,22 @@ package dev.orlop.hold.store.sql;
 
 import dev.orlop.atproto.syntax.Did;
 import dev.orlop.atproto.syntax.RepoPath;
+import dev.orlop.atproto.syntax.Tid;
 import dev.orlop.car.cid.Cid;
 import dev.orlop.hold.store.BlockLocation;
 import dev.orlop.hold.store.Group;
+import dev.orlop.hold.store.IndexGapException;
 import dev.orlop.hold.store.RepoIndex;
 import dev.orlop.hold.store.Trailer;
 import dev.orlop.mst.RepoOp;
+import dev.orlop.mst.RepoState;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -27,25 +31,36 @@ final class GroupFold implements AutoCloseable {
   private final Map<String, PreparedStatement> statements = new HashMap<>();
   private int repo;
   private @Nullable Cid commit;
+  private Optional<RepoIndex.Head> head;
 
   GroupFold(Connection connection, Did did, RepoIndex.SnapshotRecords snapshotRecords)
       throws SQLException {
     this.connection = connection;
     this.did = did;
     this.snapshotRecords = snapshotRecords;
-    try (PreparedStatement get = connection.prepareStatement(Sql.REPO_GET)) {
-      get.setString(1, did.toString());
-      try (ResultSet row = get.executeQuery()) {
-        if (row.next()) {
-          repo = row.getInt(1);
-          commit = Cid.read(row.getBytes(2), 0);
-        }
-      }
+    this.head = SqlIndexView.head(connection, did);
+    if (head.isPresent()) {
+      repo = SqlIndexView.repo(connection, did);
+      commit = head.get().state().commit();
     }
   }
 
+  /**
+   * Folds the next group in.
+   *
+   * @throws IndexGapException if it is not the next
+   */
   void fold(Group group) throws SQLException {
-    if (group.trailer().snapshot() && commit != null) {
+    if (!group.follows(head)) {
+      throw new IndexGapException(
+          "the index of "
+              + did
+              + " knows its log up to "
+              + head.map(RepoIndex.Head::position)
+              + ", the group begins at "
+              + group.start());
+    }
+    if (group.trailer().snapshot().isPresent() && commit != null) {
       deleteAll(Sql.BLOCK_DELETE_ALL);
       deleteAll(Sql.RECORD_DELETE_ALL);
     }
@@ -60,13 +75,14 @@ final class GroupFold implements AutoCloseable {
       deleteBlock(commit);
     }
     commit = trailer.commit();
-    PreparedStatement event = statement(Sql.EVENT_PUT);
-    event.setLong(1, trailer.seq());
-    event.setInt(2, repo);
-    event.setLong(3, trailer.rev().value());
-    event.setBytes(4, trailer.commit().toBytes());
-    event.setLong(5, trailer.timeMicros());
-    event.executeUpdate();
+    head =
+        Optional.of(
+            new RepoIndex.Head(
+                new RepoState(did, trailer.commit(), trailer.rev(), trailer.data()), group.end()));
+    // A snapshot brings no commit that was not there, hence nothing that others must hear of.
+    if (trailer.snapshot().isEmpty()) {
+      putEvent(trailer);
+    }
     for (Map.Entry<String, Long> mark : trailer.marks().entrySet()) {
       PreparedStatement put = statement(Sql.MARK_PUT);
       put.setInt(1, repo);
@@ -74,6 +90,16 @@ final class GroupFold implements AutoCloseable {
       put.setLong(3, mark.getValue());
       put.executeUpdate();
     }
+  }
+
+  private void putEvent(Trailer trailer) throws SQLException {
+    PreparedStatement event = statement(Sql.EVENT_PUT);
+    event.setLong(1, trailer.seq());
+    event.setInt(2, repo);
+    event.setLong(3, trailer.rev().value());
+    event.setBytes(4, trailer.commit().toBytes());
+    event.setLong(5, trailer.timeMicros());
+    event.executeUpdate();
   }
 
   private void setHead(Group group) throws SQLException {
@@ -87,6 +113,7 @@ final class GroupFold implements AutoCloseable {
         insert.setBytes(4, trailer.data().toBytes());
         insert.setInt(5, group.end().segment());
         insert.setLong(6, group.end().offset());
+        insert.setLong(7, trailer.seq());
         insert.executeUpdate();
         try (ResultSet keys = insert.getGeneratedKeys()) {
           keys.next();
@@ -101,22 +128,28 @@ final class GroupFold implements AutoCloseable {
     update.setBytes(3, trailer.data().toBytes());
     update.setInt(4, group.end().segment());
     update.setLong(5, group.end().offset());
-    update.setInt(6, repo);
+    update.setLong(6, trailer.seq());
+    update.setInt(7, repo);
     update.executeUpdate();
   }
 
   private void putBlocks(Group group) throws SQLException {
     PreparedStatement put = statement(Sql.BLOCK_PUT);
-    int batched = 0;
+    Trailer trailer = group.trailer();
+    int number = 0;
     for (Map.Entry<Cid, BlockLocation> block : group.blocks().entrySet()) {
       put.setInt(1, repo);
       put.setBytes(2, block.getKey().toBytes());
       put.setInt(3, block.getValue().segment());
       put.setLong(4, block.getValue().position());
       put.setInt(5, block.getValue().length());
-      put.setLong(6, group.trailer().rev().value());
+      Tid rev = trailer.rev();
+      if (trailer.snapshot().isPresent()) {
+        rev = trailer.snapshot().get().block(number);
+      }
+      put.setLong(6, rev.value());
       put.addBatch();
-      if (++batched % 1000 == 0) {
+      if (++number % 1000 == 0) {
         put.executeBatch();
       }
     }
@@ -125,16 +158,15 @@ final class GroupFold implements AutoCloseable {
 
   private void putRecords(Group group) throws SQLException {
     Trailer trailer = group.trailer();
-    long rev = trailer.rev().value();
-    if (trailer.snapshot()) {
+    if (trailer.snapshot().isPresent()) {
       for (Map.Entry<RepoPath, Cid> record : snapshotRecords.of(group).entrySet()) {
-        putRecord(record.getKey(), record.getValue(), rev);
+        putRecord(record.getKey(), record.getValue());
       }
       return;
     }
     for (RepoOp op : trailer.ops()) {
       if (op.cid() instanceof Cid cid) {
-        putRecord(op.path(), cid, rev);
+        putRecord(op.path(), cid);
       } else {
         PreparedStatement delete = statement(Sql.RECORD_DELETE);
         delete.setInt(1, repo);
@@ -156,13 +188,12 @@ final class GroupFold implements AutoCloseable {
     }
   }
 
-  private void putRecord(RepoPath path, Cid cid, long rev) throws SQLException {
+  private void putRecord(RepoPath path, Cid cid) throws SQLException {
     PreparedStatement put = statement(Sql.RECORD_PUT);
     put.setInt(1, repo);
     put.setString(2, path.collection().toString());
     put.setString(3, path.rkey().toString());
     put.setBytes(4, cid.toBytes());
-    put.setLong(5, rev);
     put.executeUpdate();
   }
 

@@ -2,7 +2,8 @@ package dev.orlop.hold.store.sql;
 
 /** Every statement, in one place. They are plain SQL but for {@code MERGE}, which is H2's. */
 final class Sql {
-  static final int VERSION = 1;
+  /** Of the tables. An index of another version is made anew from the logs, never converted. */
+  static final int VERSION = 2;
 
   static final String[] SCHEMA = {
     "create table if not exists meta (name varchar(64) primary key, number bigint not null)",
@@ -14,7 +15,8 @@ final class Sql {
       rev bigint not null,
       data_cid varbinary(36) not null,
       segment int not null,
-      log_offset bigint not null)
+      log_offset bigint not null,
+      seq bigint not null)
     """,
     """
     create table if not exists block (
@@ -33,7 +35,6 @@ final class Sql {
       collection varchar(317) not null,
       rkey varchar(512) not null,
       cid varbinary(36) not null,
-      rev bigint not null,
       primary key (repo, collection, rkey))
     """,
     "create index if not exists record_by_cid on record (repo, cid)",
@@ -62,11 +63,12 @@ final class Sql {
   static final String REPO_LIST =
       "select did, commit_cid, rev, data_cid from repo where did > ? order by did limit ?";
   static final String REPO_INSERT =
-      "insert into repo (did, commit_cid, rev, data_cid, segment, log_offset)"
-          + " values (?, ?, ?, ?, ?, ?)";
+      "insert into repo (did, commit_cid, rev, data_cid, segment, log_offset, seq)"
+          + " values (?, ?, ?, ?, ?, ?, ?)";
   static final String REPO_UPDATE =
-      "update repo set commit_cid = ?, rev = ?, data_cid = ?, segment = ?, log_offset = ?"
-          + " where id = ?";
+      "update repo set commit_cid = ?, rev = ?, data_cid = ?, segment = ?, log_offset = ?,"
+          + " seq = ? where id = ?";
+  static final String LAST_SEQ = "select coalesce(max(seq), 0) from repo";
   static final String REPO_DELETE = "delete from repo where id = ?";
 
   static final String BLOCK_GET =
@@ -80,28 +82,31 @@ final class Sql {
       "delete from block where repo = ? and cid = ?"
           + " and not exists (select 1 from record where repo = ? and cid = ?)";
   static final String BLOCK_DELETE_ALL = "delete from block where repo = ?";
-  static final String BLOCK_SINCE =
-      "select b.cid, b.segment, b.position, b.length from block b join repo r on r.id = b.repo"
-          + " where r.did = ? and b.rev > ? order by b.rev desc, b.cid desc";
+  static final String BLOCK_LIST =
+      "select b.cid, b.segment, b.position, b.length, b.rev from block b"
+          + " where b.repo = (select id from repo where did = ?) order by b.cid";
+  static final String BLOCK_LIST_SINCE =
+      "select b.cid, b.segment, b.position, b.length, b.rev from block b"
+          + " where b.repo = (select id from repo where did = ?) and b.rev > ? order by b.cid";
   static final String BLOCK_SIZE =
       "select count(*), coalesce(sum(b.length), 0) from block b join repo r on r.id = b.repo"
           + " where r.did = ?";
 
-  static final String RECORD_GET =
-      "select c.cid, c.rev from record c join repo r on r.id = c.repo"
-          + " where r.did = ? and c.collection = ? and c.rkey = ?";
+  private static final String RECORD_SELECT =
+      "select c.rkey, c.cid, b.segment, b.position, b.length from record c"
+          + " join repo r on r.id = c.repo"
+          + " join block b on b.repo = c.repo and b.cid = c.cid"
+          + " where r.did = ? and c.collection = ?";
+  static final String RECORD_GET = RECORD_SELECT + " and c.rkey = ?";
+  static final String RECORD_LIST_UP = RECORD_SELECT + " and c.rkey > ? order by c.rkey limit ?";
+  static final String RECORD_LIST_DOWN =
+      RECORD_SELECT + " and c.rkey < ? order by c.rkey desc limit ?";
   static final String RECORD_PUT =
-      "merge into record (repo, collection, rkey, cid, rev) key (repo, collection, rkey)"
-          + " values (?, ?, ?, ?, ?)";
+      "merge into record (repo, collection, rkey, cid) key (repo, collection, rkey)"
+          + " values (?, ?, ?, ?)";
   static final String RECORD_DELETE =
       "delete from record where repo = ? and collection = ? and rkey = ?";
   static final String RECORD_DELETE_ALL = "delete from record where repo = ?";
-  static final String RECORD_LIST_UP =
-      "select c.rkey, c.cid, c.rev from record c join repo r on r.id = c.repo"
-          + " where r.did = ? and c.collection = ? and c.rkey > ? order by c.rkey limit ?";
-  static final String RECORD_LIST_DOWN =
-      "select c.rkey, c.cid, c.rev from record c join repo r on r.id = c.repo"
-          + " where r.did = ? and c.collection = ? and c.rkey < ? order by c.rkey desc limit ?";
   static final String COLLECTIONS =
       "select distinct c.collection from record c join repo r on r.id = c.repo"
           + " where r.did = ? order by c.collection";
@@ -109,7 +114,6 @@ final class Sql {
   static final String EVENT_PUT =
       "merge into event (seq, repo, rev, commit_cid, time_micros) key (seq)"
           + " values (?, ?, ?, ?, ?)";
-  static final String EVENT_LAST = "select coalesce(max(seq), 0) from event";
   static final String EVENT_DELETE_ALL = "delete from event where repo = ?";
 
   static final String MARK_GET =

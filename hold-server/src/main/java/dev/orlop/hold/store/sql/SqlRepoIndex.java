@@ -7,8 +7,9 @@ import dev.orlop.atproto.syntax.RepoPath;
 import dev.orlop.atproto.syntax.Tid;
 import dev.orlop.car.cid.Cid;
 import dev.orlop.hold.store.BlockLocation;
+import dev.orlop.hold.store.CrashPoint;
 import dev.orlop.hold.store.Group;
-import dev.orlop.hold.store.LogPosition;
+import dev.orlop.hold.store.IndexView;
 import dev.orlop.hold.store.RepoIndex;
 import dev.orlop.hold.store.StoredRecord;
 import dev.orlop.mst.RepoState;
@@ -23,7 +24,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.TreeMap;
-import java.util.stream.Stream;
 
 /** The index in SQL: reading. What changes it is {@link GroupFold}. */
 public final class SqlRepoIndex implements RepoIndex {
@@ -43,20 +43,7 @@ public final class SqlRepoIndex implements RepoIndex {
 
   @Override
   public Optional<Head> head(Did did) {
-    return database.read(
-        connection -> {
-          try (PreparedStatement get = connection.prepareStatement(Sql.REPO_GET)) {
-            get.setString(1, did.toString());
-            try (ResultSet row = get.executeQuery()) {
-              if (!row.next()) {
-                return Optional.empty();
-              }
-              RepoState state =
-                  new RepoState(did, cid(row, 2), new Tid(row.getLong(3)), cid(row, 4));
-              return Optional.of(new Head(state, new LogPosition(row.getInt(5), row.getLong(6))));
-            }
-          }
-        });
+    return database.read(connection -> SqlIndexView.head(connection, did));
   }
 
   @Override
@@ -85,6 +72,7 @@ public final class SqlRepoIndex implements RepoIndex {
           try (GroupFold fold = new GroupFold(connection, did, snapshotRecords)) {
             for (Group group : groups) {
               fold.fold(group);
+              CrashPoint.INDEX_HALF_WRITTEN.reached();
             }
           }
           return groups.size();
@@ -102,41 +90,12 @@ public final class SqlRepoIndex implements RepoIndex {
 
   @Override
   public Optional<BlockLocation> block(Did did, Cid cid) {
-    return database.read(
-        connection -> {
-          try (PreparedStatement get = connection.prepareStatement(Sql.BLOCK_GET)) {
-            get.setString(1, did.toString());
-            get.setBytes(2, cid.toBytes());
-            try (ResultSet row = get.executeQuery()) {
-              return row.next()
-                  ? Optional.of(new BlockLocation(row.getInt(1), row.getLong(2), row.getInt(3)))
-                  : Optional.empty();
-            }
-          }
-        });
+    return database.read(connection -> SqlIndexView.block(connection, did, cid));
   }
 
   @Override
-  public Stream<Map.Entry<Cid, BlockLocation>> blocksSince(Did did, Tid since) {
-    List<Map.Entry<Cid, BlockLocation>> blocks =
-        database.read(
-            connection -> {
-              try (PreparedStatement list = connection.prepareStatement(Sql.BLOCK_SINCE)) {
-                list.setString(1, did.toString());
-                list.setLong(2, since.value());
-                List<Map.Entry<Cid, BlockLocation>> found = new ArrayList<>();
-                try (ResultSet row = list.executeQuery()) {
-                  while (row.next()) {
-                    found.add(
-                        Map.entry(
-                            cid(row, 1),
-                            new BlockLocation(row.getInt(2), row.getLong(3), row.getInt(4))));
-                  }
-                }
-                return found;
-              }
-            });
-    return blocks.stream();
+  public <T> T view(Did did, IndexView.Reader<T> reader) {
+    return database.view(connection -> reader.read(new SqlIndexView(connection, did)));
   }
 
   @Override
@@ -160,11 +119,7 @@ public final class SqlRepoIndex implements RepoIndex {
             get.setString(1, did.toString());
             get.setString(2, path.collection().toString());
             get.setString(3, path.rkey().toString());
-            try (ResultSet row = get.executeQuery()) {
-              return row.next()
-                  ? Optional.of(new StoredRecord(path, cid(row, 1), new Tid(row.getLong(2))))
-                  : Optional.empty();
-            }
+            return records(get, path.collection()).stream().findFirst();
           }
         });
   }
@@ -191,7 +146,8 @@ public final class SqlRepoIndex implements RepoIndex {
     try (ResultSet row = list.executeQuery()) {
       while (row.next()) {
         RepoPath path = new RepoPath(collection, RecordKey.parse(row.getString(1)));
-        records.add(new StoredRecord(path, cid(row, 2), new Tid(row.getLong(3))));
+        BlockLocation location = new BlockLocation(row.getInt(3), row.getLong(4), row.getInt(5));
+        records.add(new StoredRecord(path, cid(row, 2), location));
       }
     }
     return records;
@@ -251,13 +207,13 @@ public final class SqlRepoIndex implements RepoIndex {
   }
 
   private static long lastSeq(Connection connection) throws SQLException {
-    try (PreparedStatement get = connection.prepareStatement(Sql.EVENT_LAST);
+    try (PreparedStatement get = connection.prepareStatement(Sql.LAST_SEQ);
         ResultSet row = get.executeQuery()) {
       return row.next() ? row.getLong(1) : 0;
     }
   }
 
-  private static Cid cid(ResultSet row, int column) throws SQLException {
+  static Cid cid(ResultSet row, int column) throws SQLException {
     return Cid.read(row.getBytes(column), 0);
   }
 

@@ -3,7 +3,8 @@
  *
  * <p><b>Tricky bits.</b> The database is derived data and is not asked to reach the disk with each
  * commit: what it lacks after a crash is replayed from the logs. A file that cannot be opened is
- * moved aside and made anew. CIDs are stored as their 36 bytes; comparing them in SQL is by bytes.
+ * moved aside and made anew, and so is one of another version. CIDs are stored as their 36 bytes;
+ * comparing them in SQL is by bytes.
  *
  * <p>This is the only package that uses {@code java.sql}. All statements stand in {@code Sql}.
  *
