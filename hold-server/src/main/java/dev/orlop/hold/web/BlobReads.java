@@ -88,11 +88,11 @@ final class BlobReads {
         found(pulls.find(gate.caller(call, Nsids.SYNC_GET_BLOB), wish.digest()));
     if (verb.isPresent()) {
       url(call, wish, verb.get());
-    } else if (!call.isHead() && redirects(found)) {
-      count(wish, Outcome.REDIRECT);
+    } else if (redirects(call, wish, found)) {
+      count(wish, BlobReply.range(call, wish.digest(), found.size()), Outcome.REDIRECT);
       call.redirect(location(wish, found));
     } else {
-      reply.send(call, wish.digest(), found, range -> countBytes(call, wish, range));
+      reply.send(call, wish.digest(), found, range -> count(wish, range, Outcome.BYTES));
     }
   }
 
@@ -126,7 +126,7 @@ final class BlobReads {
       return;
     }
     if (!call.isHead()) {
-      count(wish, Outcome.URL);
+      count(wish, new ByteRange.Whole(), Outcome.URL);
     }
     url(call, urls.getBlob(wish.owner(), wish.digest()));
   }
@@ -135,7 +135,11 @@ final class BlobReads {
     call.reply(DataMap.builder().put("url", url.toString()).build());
   }
 
-  private boolean redirects(BlobAnswer.Found found) {
+  /** HEAD is answered here, and so is a caller who has the blob. */
+  private boolean redirects(XrpcCall call, Wish wish, BlobAnswer.Found found) {
+    if (call.isHead() || BlobReply.hasAlready(call, wish.digest())) {
+      return false;
+    }
     return switch (delivery) {
       case AUTO, PROXY -> found.location() instanceof BlobLocation.Redirect;
       case REDIRECT -> true;
@@ -148,14 +152,8 @@ final class BlobReads {
         : urls.getBlob(wish.owner(), wish.digest());
   }
 
-  private void countBytes(XrpcCall call, Wish wish, ByteRange range) {
-    Verb verb = call.isHead() ? Verb.HEAD : Verb.GET;
+  private void count(Wish wish, ByteRange range, Outcome outcome) {
     pulls.count(
-        new BlobFetch(
-            wish.repository(), wish.digest(), verb, range.isContinuation(), Outcome.BYTES));
-  }
-
-  private void count(Wish wish, Outcome outcome) {
-    pulls.count(new BlobFetch(wish.repository(), wish.digest(), Verb.GET, false, outcome));
+        new BlobFetch(wish.repository(), wish.digest(), Verb.GET, range.isContinuation(), outcome));
   }
 }

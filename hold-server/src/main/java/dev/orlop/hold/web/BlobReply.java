@@ -55,13 +55,17 @@ final class BlobReply {
    */
   void send(XrpcCall call, Digest digest, BlobAnswer.Found found, Consumer<ByteRange> before)
       throws Exception {
-    String etag = '"' + digest.toString() + '"';
-    if (hasAlready(call, etag)) {
-      describe(call, digest, etag);
+    if (hasAlready(call, digest)) {
+      describe(call, digest);
       call.status(Status.NOT_MODIFIED_304).replyEmpty();
       return;
     }
-    ByteRange range = range(call, etag, found.size());
+    if (call.isHead()) {
+      describe(call, digest);
+      call.reply(TYPE, found.size(), _ -> {});
+      return;
+    }
+    ByteRange range = range(call, digest, found.size());
     try (OpenBlob blob = open(digest, found.location())) {
       switch (range) {
         case ByteRange.Unsatisfiable _ ->
@@ -70,14 +74,14 @@ final class BlobReply {
                 .withHeader("Content-Range", "bytes */" + found.size());
         case ByteRange.Part part -> {
           before.accept(range);
-          describe(call, digest, etag);
+          describe(call, digest);
           call.status(Status.PARTIAL_CONTENT_206);
           call.header(HeaderNames.CONTENT_RANGE, part.contentRange(found.size()));
           call.reply(TYPE, part.length(), out -> blob.copy(part.first(), part.length(), out));
         }
         case ByteRange.Whole _ -> {
           before.accept(range);
-          describe(call, digest, etag);
+          describe(call, digest);
           if (blob instanceof OpenBlob.InMemory(byte[] bytes)) {
             call.reply(TYPE, bytes);
           } else {
@@ -88,17 +92,21 @@ final class BlobReply {
     }
   }
 
-  private static boolean hasAlready(XrpcCall call, String etag) {
+  /** Whether the caller says that it has the blob. */
+  static boolean hasAlready(XrpcCall call, Digest digest) {
     Optional<String> tags = call.header(HeaderNames.IF_NONE_MATCH);
-    return tags.isPresent() && (tags.get().contains(etag) || tags.get().strip().equals("*"));
+    return tags.isPresent()
+        && (tags.get().contains(etag(digest)) || tags.get().strip().equals("*"));
   }
 
-  /** A Range means something with GET alone. */
-  private static ByteRange range(XrpcCall call, String etag, long size) {
-    return call.isHead()
-        ? new ByteRange.Whole()
-        : ByteRange.of(
-            call.header(HeaderNames.RANGE), call.header(HeaderNames.IF_RANGE), etag, size);
+  /** What part of the blob a GET asks for. */
+  static ByteRange range(XrpcCall call, Digest digest, long size) {
+    return ByteRange.of(
+        call.header(HeaderNames.RANGE), call.header(HeaderNames.IF_RANGE), etag(digest), size);
+  }
+
+  private static String etag(Digest digest) {
+    return '"' + digest.toString() + '"';
   }
 
   private static OpenBlob open(Digest digest, BlobLocation location) throws IOException {
@@ -115,8 +123,8 @@ final class BlobReply {
     }
   }
 
-  private void describe(XrpcCall call, Digest digest, String etag) {
-    call.header(HeaderNames.ETAG, etag);
+  private void describe(XrpcCall call, Digest digest) {
+    call.header(HeaderNames.ETAG, etag(digest));
     call.header(DOCKER_CONTENT_DIGEST, digest.toString());
     call.header(RANGES);
     call.header(NO_SNIFFING);

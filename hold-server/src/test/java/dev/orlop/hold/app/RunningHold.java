@@ -9,14 +9,17 @@ import dev.orlop.atproto.plc.MemoryPlcDirectory;
 import dev.orlop.atproto.syntax.Datetime;
 import dev.orlop.atproto.syntax.Did;
 import dev.orlop.atproto.syntax.Handle;
+import dev.orlop.atproto.syntax.Nsid;
 import dev.orlop.car.cbor.DagCbor;
 import dev.orlop.car.cbor.DataMap;
 import dev.orlop.hold.config.ConfigReader;
 import dev.orlop.hold.config.HoldConfig;
 import dev.orlop.hold.pds.CommitRequest;
 import dev.orlop.hold.pds.records.Captain;
+import dev.orlop.hold.pds.records.CrewMember;
 import dev.orlop.mst.RecordWrite;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -24,29 +27,56 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** A hold on a free port of 127.0.0.1, and plain requests to it. */
 final class RunningHold implements AutoCloseable {
+  private static final String PUBLIC_URL = "https://hold.example.com";
+
   private final HttpClient http = HttpClient.newHttpClient();
   private final MemoryPlcDirectory plc = MemoryPlcDirectory.start(0);
-  private final HoldServer server;
+  private final Path folder;
+  private HoldServer server;
 
   RunningHold(Path folder) {
-    HoldConfig config =
-        ConfigReader.read(
-            folder,
-            Map.of(
-                "ORLOP_PUBLIC_URL", "https://hold.example.com",
-                "ORLOP_LISTEN_PORT", "0",
-                "ORLOP_PLC_DIRECTORY", plc.url().toString(),
-                "ORLOP_DEVELOPMENT", "true"));
+    this(folder, Map.of());
+  }
+
+  /**
+   * @param settings more of them, as in the environment
+   */
+  RunningHold(Path folder, Map<String, String> settings) {
+    this.folder = folder;
+    this.server = start(settings);
+  }
+
+  private HoldServer start(Map<String, String> settings) {
+    Map<String, String> all = new HashMap<>(settings);
+    all.put("ORLOP_PUBLIC_URL", PUBLIC_URL);
+    all.put("ORLOP_LISTEN_PORT", "0");
+    all.put("ORLOP_PLC_DIRECTORY", plc.url().toString());
+    all.put("ORLOP_DEVELOPMENT", "true");
+    HoldConfig config = ConfigReader.read(folder, all);
     try {
-      server = HoldServer.start(config, Clock.systemUTC(), "test");
+      return HoldServer.start(config, Clock.systemUTC(), "test");
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+  }
+
+  /** Stops, and starts again on the same folder. */
+  void restart() {
+    restart(Map.of());
+  }
+
+  void restart(Map<String, String> settings) {
+    server.close();
+    server = start(settings);
   }
 
   HoldServer server() {
@@ -64,13 +94,13 @@ final class RunningHold implements AutoCloseable {
 
   /** A token with which an account calls any method of this hold. */
   String token(Account account) {
+    return token(account, server.identity().did().toString(), null, Duration.ofSeconds(60));
+  }
+
+  /** A token of an account for any audience, method and life. */
+  String token(Account account, String audience, @Nullable Nsid method, Duration life) {
     return new ServiceTokenMinter(Clock.systemUTC())
-        .mint(
-            account.key(),
-            account.did(),
-            server.identity().did().toString(),
-            null,
-            ServiceTokenMinter.DEFAULT_LIFE);
+        .mint(account.key(), account.did(), audience, method, life);
   }
 
   /** Makes an account the captain. */
@@ -91,6 +121,22 @@ final class RunningHold implements AutoCloseable {
             CommitRequest.of(new RecordWrite.Put(Captain.PATH, DagCbor.encode(captain.toData()))));
   }
 
+  /** The crew record of an account, replacing what there was. */
+  void enlist(Account account, String... permissions) {
+    CrewMember member =
+        new CrewMember(
+            account.did(),
+            "member",
+            List.of(permissions),
+            Datetime.of(Clock.systemUTC().instant()),
+            Optional.empty());
+    byte[] block = DagCbor.encode(member.toData());
+    server
+        .folder()
+        .repo()
+        .commit(CommitRequest.of(new RecordWrite.Put(CrewMember.path(account.did()), block)));
+  }
+
   /** A procedure, called with a JSON body, and a token if there is an account. */
   HttpResponse<byte[]> post(String method, DataMap body, Optional<Account> account) {
     HttpRequest.Builder request =
@@ -101,8 +147,25 @@ final class RunningHold implements AutoCloseable {
     return send(request.build());
   }
 
+  HttpResponse<byte[]> post(String method, DataMap body, Account account) {
+    return post(method, body, Optional.of(account));
+  }
+
   HttpResponse<byte[]> get(String path) {
     return send(request(path).GET().build());
+  }
+
+  /** A GET with a token. */
+  HttpResponse<byte[]> get(String path, Account account) {
+    return send(request(path).header("Authorization", "Bearer " + token(account)).GET().build());
+  }
+
+  /** What lies at an address under the hold's public URL. */
+  HttpRequest.Builder at(String publicUrl) {
+    if (!publicUrl.startsWith(PUBLIC_URL)) {
+      throw new IllegalArgumentException("not at this hold: " + publicUrl);
+    }
+    return request(publicUrl.substring(PUBLIC_URL.length()));
   }
 
   /** The JSON object that a GET answers with. */
@@ -117,6 +180,18 @@ final class RunningHold implements AutoCloseable {
   HttpResponse<byte[]> send(HttpRequest request) {
     try {
       return http.send(request, HttpResponse.BodyHandlers.ofByteArray());
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException(e);
+    }
+  }
+
+  /** The body as it comes; the caller closes it. */
+  InputStream open(HttpRequest request) {
+    try {
+      return http.send(request, HttpResponse.BodyHandlers.ofInputStream()).body();
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     } catch (InterruptedException e) {
