@@ -2,7 +2,6 @@ package dev.orlop.hold.upload;
 
 import static java.nio.file.StandardOpenOption.CREATE;
 import static java.nio.file.StandardOpenOption.READ;
-import static java.nio.file.StandardOpenOption.TRUNCATE_EXISTING;
 import static java.nio.file.StandardOpenOption.WRITE;
 
 import dev.orlop.car.cid.Digest;
@@ -13,16 +12,16 @@ import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.Path;
 import java.security.MessageDigest;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Map;
 
 /**
- * Puts the parts of an upload together in its data file. When all of them came in order, there is
- * nothing to read and nothing to copy.
+ * Puts the parts of an upload together. When all of them came in order, the data file is the blob:
+ * there is nothing to read and nothing to copy. What came out of order is written behind the run.
+ * In the rare case that a part in the middle of the run was sent again, everything is copied.
  *
- * <p>Files of parts stay until the blob is published: if the disk is full half way, or a crash
- * comes, the upload is as complete as before.
+ * <p>Files of parts stay until the blob is published, and no part of the run that still counts is
+ * written over: if the disk is full half way, or a crash comes, the upload is as complete as
+ * before.
  */
 final class Assembly {
   private static final int CHUNK_BYTES = 256 << 10;
@@ -39,27 +38,27 @@ final class Assembly {
     this.parts = parts;
   }
 
+  /** What the parts were put together to: a file, on disk. */
+  record Joined(Path file, Digest digest, long size) {}
+
   /**
-   * Makes the data file consist of the first {@code count} parts, on disk.
+   * Puts the first {@code count} parts together.
    *
    * @param algorithm of the digest that is wanted
    */
-  Digest assemble(int count, Digest.Algorithm algorithm) {
+  Joined assemble(int count, Digest.Algorithm algorithm) {
     int kept = keptInRun(count);
-    if (isNeededBehind(kept, count)) {
-      rejoin(count);
-    } else {
+    boolean inPlace = !isNeededBehind(kept);
+    if (inPlace) {
+      // What lay behind was sent again, and is in files of its own.
       run.cutTo(kept);
-      append(folder.data(), kept + 1, count);
     }
+    Joined joined =
+        inPlace ? join(folder.data(), kept, run.end(), count) : join(folder.joined(), 0, 0, count);
     UploadStep.ASSEMBLED.reached();
     return algorithm == run.algorithm()
-        ? Digest.of(algorithm, run.hashAfter(count).digest())
-        : digest(folder.data(), algorithm);
-  }
-
-  long size() {
-    return run.end();
+        ? joined
+        : new Joined(joined.file(), digest(joined.file(), algorithm), joined.size());
   }
 
   /** How many parts from the first on are in the run as they were last sent. */
@@ -72,14 +71,10 @@ final class Assembly {
     return kept;
   }
 
-  /** Whether a part is to come from the run, behind one that was replaced. */
-  private boolean isNeededBehind(int kept, int count) {
-    for (int number = kept + 1; number <= count; number++) {
-      if (part(number) instanceof StoredPart.InRun) {
-        return true;
-      }
-    }
-    return false;
+  /** Whether a part counts that lies in the run behind one that was replaced or is left out. */
+  private boolean isNeededBehind(int kept) {
+    return parts.values().stream()
+        .anyMatch(part -> part.number() > kept && part instanceof StoredPart.InRun);
   }
 
   private StoredPart part(int number) {
@@ -90,50 +85,22 @@ final class Assembly {
     return part;
   }
 
-  /** Writes parts behind the run, and cuts off what lay there. */
-  private void append(Path file, int from, int to) {
+  /** Writes the parts behind the first {@code kept}, which the file has, and ends it there. */
+  private Joined join(Path file, int kept, long start, int count) {
+    MessageDigest state = run.hashAfter(kept);
+    long end = start;
     try (FileChannel out = disk.open(file, CREATE, WRITE)) {
-      for (int number = from; number <= to; number++) {
-        StoredPart part = part(number);
-        MessageDigest state = run.hashAfter(run.size());
-        long start = run.end();
-        copy(part, out, start, state);
-        StoredPart.InRun joined = new StoredPart.InRun(number, start, part.size(), part.etag());
-        run.add(joined, state);
-      }
-      disk.truncate(out, run.end());
-      disk.force(out);
-    } catch (IOException e) {
-      // The run ends behind the last part that was copied whole, which is true.
-      throw new DiskException("join the parts of an upload", e);
-    }
-  }
-
-  /** The rare case: a part in the middle of the run was sent again. Copies everything. */
-  private void rejoin(int count) {
-    List<StoredPart.InRun> joined = new ArrayList<>();
-    List<MessageDigest> states = new ArrayList<>();
-    MessageDigest state = run.hashAfter(0);
-    long end = 0;
-    try (FileChannel out = disk.open(folder.joined(), CREATE, WRITE, TRUNCATE_EXISTING)) {
-      for (int number = 1; number <= count; number++) {
+      for (int number = kept + 1; number <= count; number++) {
         StoredPart part = part(number);
         copy(part, out, end, state);
-        joined.add(new StoredPart.InRun(number, end, part.size(), part.etag()));
-        states.add(RunningHash.copy(state));
         end += part.size();
       }
+      disk.truncate(out, end);
       disk.force(out);
     } catch (IOException e) {
       throw new DiskException("join the parts of an upload", e);
     }
-    disk.move(folder.joined(), folder.data());
-    run.cutTo(0);
-    for (int i = 0; i < count; i++) {
-      run.add(joined.get(i), states.get(i));
-    }
-    // A second attempt must find the parts where they are now.
-    joined.forEach(part -> parts.put(part.number(), part));
+    return new Joined(file, Digest.of(run.algorithm(), state.digest()), end);
   }
 
   private void copy(StoredPart part, FileChannel out, long to, MessageDigest state)

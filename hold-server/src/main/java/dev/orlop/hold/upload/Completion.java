@@ -4,6 +4,7 @@ import dev.orlop.car.cid.Digest;
 import dev.orlop.hold.blob.BlobStore;
 import dev.orlop.hold.blob.StoredBlob;
 import dev.orlop.hold.disk.DiskException;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -59,15 +60,15 @@ final class Completion {
       if (fault.isPresent()) {
         return fault.get();
       }
-      Assembly assembly = upload.assembly();
-      Digest actual = assembly.assemble(list.size(), digest.algorithm());
-      if (!actual.equals(digest)) {
+      Assembly.Joined joined = upload.assembly().assemble(list.size(), digest.algorithm());
+      if (!joined.digest().equals(digest)) {
         next = Upload.State.CLOSED;
-        return new UploadRefused(UploadError.INVALID_DIGEST, "the bytes have digest " + actual);
+        return new UploadRefused(
+            UploadError.INVALID_DIGEST, "the bytes have digest " + joined.digest());
       }
       UploadStep.VERIFIED.reached();
-      StoredBlob blob = new StoredBlob(digest, assembly.size());
-      publish(blob);
+      StoredBlob blob = new StoredBlob(digest, joined.size());
+      publish(blob, joined.file());
       next = Upload.State.COMPLETED;
       return new CompleteResult.Completed(blob);
     } catch (DiskException e) {
@@ -80,10 +81,10 @@ final class Completion {
     }
   }
 
-  private void publish(StoredBlob blob) {
+  private void publish(StoredBlob blob, Path file) {
     upload.complete(upload.session().complete(blob));
     UploadStep.INTENT_WRITTEN.reached();
-    blobs.adopt(upload.folder.data(), blob.digest());
+    blobs.adopt(file, blob.digest());
     UploadStep.PUBLISHED.reached();
   }
 
@@ -113,6 +114,7 @@ final class Completion {
       if (list.isEmpty() && !parts.isEmpty()) {
         return missing("no parts are listed, " + parts.size() + " were sent");
       }
+      long size = 0;
       for (int i = 0; i < list.size(); i++) {
         int wanted = i + 1;
         PartRef ref = list.get(i);
@@ -135,8 +137,10 @@ final class Completion {
                   UploadError.PART_TOO_SMALL,
                   "part " + wanted + " is below " + limits.minPartBytes() + " bytes"));
         }
+        size += part.size();
       }
-      return Optional.empty();
+      // Parts that came at the same time did not know of each other.
+      return size > limits.maxBlobBytes() ? Optional.of(limits.blobTooLarge()) : Optional.empty();
     }
 
     private static Optional<UploadRefused> missing(String message) {

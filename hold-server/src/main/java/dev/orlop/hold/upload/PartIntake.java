@@ -67,8 +67,9 @@ final class PartIntake {
           : closed();
     } finally {
       if (!kept) {
-        writer.abandon();
+        // First, for the disk may refuse to throw the bytes away.
         upload.account.giveBack(taken);
+        writer.abandon();
       }
     }
   }
@@ -81,10 +82,7 @@ final class PartIntake {
               "a part has at most " + limits.maxPartBytes() + " bytes"));
     }
     if (size > room) {
-      return Optional.of(
-          new UploadRefused(
-              UploadError.BLOB_TOO_LARGE,
-              "a blob has at most " + limits.maxBlobBytes() + " bytes"));
+      return Optional.of(limits.blobTooLarge());
     }
     return Optional.empty();
   }

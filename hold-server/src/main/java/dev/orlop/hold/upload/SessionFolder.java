@@ -27,7 +27,7 @@ import java.util.stream.Stream;
  *     parts                 see {@link PartsLog}
  *     data                  the run
  *     part-3-17             part 3, sent out of order or again
- *     joined                the run being put together anew, when parts of it were replaced
+ *     joined                all parts put together anew, when some of the run were replaced
  * </pre>
  */
 final class SessionFolder {
@@ -61,11 +61,20 @@ final class SessionFolder {
     return alone(part.number(), part.serial());
   }
 
-  /** Makes the folder, and the session file in it. */
+  /** Makes the folder, and the session file in it; leaves nothing if the disk refuses. */
   void begin(Session session) {
     disk.createDirectories(folder);
     UploadStep.FOLDER_MADE.reached();
-    write(session);
+    try {
+      write(session);
+    } catch (DiskException e) {
+      try {
+        remove();
+      } catch (DiskException alsoRefused) {
+        e.addSuppressed(alsoRefused);
+      }
+      throw e;
+    }
     UploadStep.STARTED.reached();
   }
 

@@ -55,4 +55,9 @@ public record UploadLimits(
         idle,
         total);
   }
+
+  UploadRefused blobTooLarge() {
+    return new UploadRefused(
+        UploadError.BLOB_TOO_LARGE, "a blob has at most " + maxBlobBytes + " bytes");
+  }
 }

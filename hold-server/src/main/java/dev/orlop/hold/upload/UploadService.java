@@ -251,14 +251,15 @@ public final class UploadService {
   }
 
   /**
-   * The intent was written. The data file was verified then, but is so again: the process may have
-   * gone on for a while after it could not publish.
+   * The intent was written. The file was verified then, but is so again: the process may have gone
+   * on for a while after it could not publish.
    */
   private void finish(Upload upload, StoredBlob blob) {
-    Path data = upload.folder.data();
-    if (Files.exists(data)
-        && Assembly.digest(data, blob.digest().algorithm()).equals(blob.digest())) {
-      blobs.adopt(data, blob.digest());
+    for (Path file : List.of(upload.folder.data(), upload.folder.joined())) {
+      if (Files.exists(file)
+          && Assembly.digest(file, blob.digest().algorithm()).equals(blob.digest())) {
+        blobs.adopt(file, blob.digest());
+      }
     }
     if (blobs.locate(blob.digest()) instanceof BlobLocation.Missing) {
       upload.folder.remove();
