@@ -29,11 +29,13 @@ final class IndexFeed {
   private final RepoLog log;
   private final RepoIndex index;
   private final List<Group> waiting = new ArrayList<>();
+  private LogPosition delivered;
 
   IndexFeed(Did did, RepoLog log, RepoIndex index) {
     this.did = did;
     this.log = log;
     this.index = index;
+    this.delivered = known();
   }
 
   /** Takes groups that are durable; {@link #deliver} hands them on. */
@@ -42,22 +44,36 @@ final class IndexFeed {
   }
 
   /**
-   * Hands on what waits.
+   * Hands on what waits, and sees to it that the index still has what it was handed.
    *
    * @throws dev.orlop.hold.store.StoreFailedException if the index refuses; all of it waits on
    */
   void deliver() {
-    if (waiting.isEmpty()) {
-      return;
-    }
     try {
-      apply(waiting);
+      if (waiting.isEmpty()) {
+        requireKept();
+      } else {
+        apply(waiting);
+      }
     } catch (IndexGapException e) {
       // A database that failed and came back may have lost what it had not written yet.
       LOGGER.log(System.Logger.Level.WARNING, "{0}; replaying the log", e.getMessage());
       replay(_ -> {});
+      delivered = known();
     }
     waiting.clear();
+  }
+
+  private void requireKept() {
+    LogPosition known = known();
+    if (!known.equals(delivered)) {
+      throw new IndexGapException(
+          "the index of " + did + " knew its log up to " + delivered + ", now up to " + known);
+    }
+  }
+
+  private LogPosition known() {
+    return index.head(did).map(RepoIndex.Head::position).orElse(LogPosition.START);
   }
 
   /**
@@ -68,7 +84,7 @@ final class IndexFeed {
    * @throws StoreDamagedException if the log does not go on where the index stands
    */
   int replay(Consumer<Group> seen) {
-    LogPosition known = index.head(did).map(RepoIndex.Head::position).orElse(LogPosition.START);
+    LogPosition known = known();
     Batch batch = new Batch();
     try {
       log.replay(
@@ -107,6 +123,7 @@ final class IndexFeed {
   private void apply(List<Group> groups) {
     try (LogReader reader = log.reader()) {
       index.apply(did, groups, snapshot -> records(snapshot, reader));
+      delivered = groups.getLast().end();
     }
     for (Group group : groups) {
       if (group.trailer().snapshot().isPresent()) {

@@ -24,8 +24,7 @@ public record Group(
     }
     LogPosition end = known.get().position();
     boolean nextSegment = start.offset() == 0 && start.segment() == end.segment() + 1;
-    // The rev tells whether the segment before is known to its end.
-    return start.equals(end)
-        || (nextSegment && trailer.since().equals(Optional.of(known.get().state().rev())));
+    return (start.equals(end) || nextSegment)
+        && trailer.since().equals(Optional.of(known.get().state().rev()));
   }
 }

@@ -7,6 +7,8 @@ import java.nio.file.OpenOption;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Predicate;
 
@@ -28,6 +30,7 @@ public final class FaultyDisk implements Disk {
   }
 
   private final AtomicReference<Predicate<Op>> refusal = new AtomicReference<>(_ -> false);
+  private final AtomicLong room = new AtomicLong(Long.MAX_VALUE);
   private final List<Op> done = new ArrayList<>();
 
   /** From now on refuses what {@code refused} says, as a full disk does. */
@@ -40,8 +43,26 @@ public final class FaultyDisk implements Disk {
     refuse(op -> op == Op.WRITE || op == Op.CREATE_DIRECTORIES || op == Op.OPEN);
   }
 
+  /** From now on takes so many bytes, the last write in part, and then no more. */
+  public void fillAfter(long bytes) {
+    room.set(bytes);
+  }
+
+  /** From now on takes so many operations, and then no more. */
+  public void breakAfter(int operations) {
+    AtomicInteger left = new AtomicInteger(operations);
+    refuse(_ -> left.getAndDecrement() <= 0);
+  }
+
+  /** From now on refuses one operation only, after so many that it takes. */
+  public void failOnceAfter(int operations) {
+    AtomicInteger left = new AtomicInteger(operations);
+    refuse(_ -> left.getAndDecrement() == 0);
+  }
+
   /** Refuses nothing any more. */
   public void mend() {
+    room.set(Long.MAX_VALUE);
     refuse(_ -> false);
   }
 
@@ -57,11 +78,15 @@ public final class FaultyDisk implements Disk {
 
   private void next(Op op) {
     if (refusal.get().test(op)) {
-      throw new DiskException("do it", new IOException("No space left on device"));
+      throw refused();
     }
     synchronized (this) {
       done.add(op);
     }
+  }
+
+  private static DiskException refused() {
+    return new DiskException("do it", new IOException("No space left on device"));
   }
 
   @Override
@@ -73,6 +98,12 @@ public final class FaultyDisk implements Disk {
   @Override
   public void write(FileChannel file, ByteBuffer bytes, long position) {
     next(Op.WRITE);
+    int length = bytes.remaining();
+    long left = room.getAndUpdate(before -> Math.max(before - length, 0));
+    if (left < length) {
+      REAL.write(file, bytes.slice(bytes.position(), (int) left), position);
+      throw refused();
+    }
     REAL.write(file, bytes, position);
   }
 

@@ -12,7 +12,7 @@ import dev.orlop.car.CarLimits;
 import dev.orlop.car.cbor.DagCbor;
 import dev.orlop.car.cbor.DataMap;
 import dev.orlop.car.cid.Cid;
-import dev.orlop.hold.store.RepoIndex;
+import dev.orlop.hold.disk.FaultyDisk;
 import dev.orlop.hold.store.StoredRecord;
 import dev.orlop.hold.store.sql.SqlRepoIndex;
 import dev.orlop.mst.RecordWrite;
@@ -37,8 +37,10 @@ final class RepoWorld implements AutoCloseable {
 
   final ClockAt clock = new ClockAt("2026-11-21T12:00:00Z");
   final Path folder;
+  final FaultyDisk disk = new FaultyDisk();
   private final Repos.Settings settings;
-  private SqlRepoIndex index;
+  private final List<CommitResult.Committed> told = new ArrayList<>();
+  private FaultyIndex index;
   private Repos repos;
 
   RepoWorld(Path folder) {
@@ -48,19 +50,29 @@ final class RepoWorld implements AutoCloseable {
   RepoWorld(Path folder, Repos.Settings settings) {
     this.folder = folder;
     this.settings = settings;
-    this.index = SqlRepoIndex.openFile(folder.resolve("index"));
+    this.index = openIndex();
     this.repos = newRepos();
   }
 
   private Repos newRepos() {
-    return new Repos(folder.resolve("repos"), index, settings, clock, (_, _) -> {});
+    return new Repos(
+        disk,
+        folder.resolve("repos"),
+        index,
+        settings,
+        clock,
+        (draft, seq) -> told.add(new CommitResult.Committed(draft, seq)));
+  }
+
+  private FaultyIndex openIndex() {
+    return new FaultyIndex(SqlRepoIndex.openFile(folder.resolve("index")));
   }
 
   Repos repos() {
     return repos;
   }
 
-  RepoIndex index() {
+  FaultyIndex index() {
     return index;
   }
 
@@ -71,8 +83,19 @@ final class RepoWorld implements AutoCloseable {
   /** Closes all and opens it again, as a restart does. */
   void reopen() {
     close();
-    index = SqlRepoIndex.openFile(folder.resolve("index"));
+    index = openIndex();
     repos = newRepos();
+  }
+
+  /** Opens the repos again, over the index as it is. */
+  void restart() {
+    repos.close();
+    repos = newRepos();
+  }
+
+  /** The commits of which the listener was told, in order. */
+  List<CommitResult.Committed> told() {
+    return List.copyOf(told);
   }
 
   /** Forgets the index as if its file had been lost, and replays the log. */

@@ -1,0 +1,113 @@
+package dev.orlop.hold.pds;
+
+import dev.orlop.atproto.syntax.Did;
+import dev.orlop.atproto.syntax.Nsid;
+import dev.orlop.atproto.syntax.RecordKey;
+import dev.orlop.atproto.syntax.RepoPath;
+import dev.orlop.car.cid.Cid;
+import dev.orlop.hold.store.BlockLocation;
+import dev.orlop.hold.store.Group;
+import dev.orlop.hold.store.IndexView;
+import dev.orlop.hold.store.RepoIndex;
+import dev.orlop.hold.store.StoreFailedException;
+import dev.orlop.hold.store.StoredRecord;
+import dev.orlop.mst.RepoState;
+import java.sql.SQLException;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+
+/** An index that takes nothing while a test says so. */
+final class FaultyIndex implements RepoIndex {
+  private final RepoIndex index;
+  private boolean refusing;
+
+  FaultyIndex(RepoIndex index) {
+    this.index = index;
+  }
+
+  /** From now on changes nothing, as a database whose disk is full. */
+  void refuse() {
+    refusing = true;
+  }
+
+  /** Refuses nothing any more. */
+  void mend() {
+    refusing = false;
+  }
+
+  @Override
+  public void apply(Did did, List<Group> groups, SnapshotRecords snapshotRecords) {
+    if (refusing) {
+      throw new StoreFailedException("the index cannot be written", new SQLException("disk full"));
+    }
+    index.apply(did, groups, snapshotRecords);
+  }
+
+  @Override
+  public Optional<Head> head(Did did) {
+    return index.head(did);
+  }
+
+  @Override
+  public List<RepoState> heads(Optional<Did> after, int limit) {
+    return index.heads(after, limit);
+  }
+
+  @Override
+  public void forget(Did did) {
+    index.forget(did);
+  }
+
+  @Override
+  public Optional<BlockLocation> block(Did did, Cid cid) {
+    return index.block(did, cid);
+  }
+
+  @Override
+  public <T> T view(Did did, IndexView.Reader<T> reader) {
+    return index.view(did, reader);
+  }
+
+  @Override
+  public Size size(Did did) {
+    return index.size(did);
+  }
+
+  @Override
+  public Optional<StoredRecord> record(Did did, RepoPath path) {
+    return index.record(did, path);
+  }
+
+  @Override
+  public List<StoredRecord> records(
+      Did did, Nsid collection, Optional<RecordKey> after, int limit, boolean descending) {
+    return index.records(did, collection, after, limit, descending);
+  }
+
+  @Override
+  public List<Nsid> collections(Did did) {
+    return index.collections(did);
+  }
+
+  @Override
+  public OptionalLong mark(Did did, String name) {
+    return index.mark(did, name);
+  }
+
+  @Override
+  public Map<String, Long> marks(Did did) {
+    return index.marks(did);
+  }
+
+  @Override
+  public long lastSeq() {
+    return index.lastSeq();
+  }
+
+  @Override
+  public void close() {
+    index.close();
+  }
+}
