@@ -1,10 +1,15 @@
 package dev.orlop.hold.store.sql;
 
+import static java.nio.file.StandardOpenOption.CREATE;
+import static java.nio.file.StandardOpenOption.WRITE;
+
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
+import dev.orlop.hold.disk.Disk;
 import dev.orlop.hold.store.StoreBusyException;
 import dev.orlop.hold.store.StoreFailedException;
 import java.io.IOException;
+import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -23,26 +28,35 @@ final class Database implements AutoCloseable {
   }
 
   private static final System.Logger LOGGER = System.getLogger(Database.class.getName());
+  private static final String FILE = "index.mv.db";
+
+  /** There while the index is open, and after a process that did not close it. */
+  private static final String IN_USE = "in-use";
+
   private static final int CONNECTIONS = 16;
   private static final int CACHE_KIB = 32 * 1024;
 
   private final HikariDataSource pool;
+  private final Path inUse;
 
-  private Database(HikariDataSource pool) {
+  private Database(HikariDataSource pool, Path inUse) {
     this.pool = pool;
+    this.inUse = inUse;
   }
 
   /**
-   * Opens the H2 file {@code <folder>/index.mv.db}. One that cannot be opened, or that another
-   * version wrote, is moved aside: it holds nothing that the logs do not.
+   * Opens the H2 file {@code <folder>/index.mv.db}; the caller has the folder to itself. One that
+   * was not closed is deleted; one that cannot be opened, or that another version wrote, is moved
+   * aside: it holds nothing that the logs do not.
    */
   static Database openFile(Path folder) {
     try {
       Files.createDirectories(folder);
+      deleteIfNotClosed(folder);
       try {
         return openH2(folder);
       } catch (StoreFailedException e) {
-        Path file = folder.resolve("index.mv.db");
+        Path file = folder.resolve(FILE);
         if (!Files.exists(file) || isLocked(e)) {
           throw e;
         }
@@ -57,6 +71,23 @@ final class Database implements AutoCloseable {
     } catch (IOException e) {
       throw new StoreFailedException("cannot open the index in " + folder, e);
     }
+  }
+
+  /** What a process that was killed leaves may contradict itself, and H2 does not always see it. */
+  private static void deleteIfNotClosed(Path folder) throws IOException {
+    if (Files.exists(folder.resolve(IN_USE)) && Files.deleteIfExists(folder.resolve(FILE))) {
+      LOGGER.log(
+          System.Logger.Level.WARNING, "the index was not closed; it is made anew from the logs");
+    }
+  }
+
+  private static void mark(Path folder, Path inUse) {
+    try (FileChannel channel = Disk.REAL.open(inUse, CREATE, WRITE)) {
+      Disk.REAL.force(channel);
+    } catch (IOException e) {
+      throw new StoreFailedException("cannot mark the index as in use", e);
+    }
+    Disk.REAL.forceDirectory(folder);
   }
 
   private static boolean isLocked(StoreFailedException e) {
@@ -84,13 +115,15 @@ final class Database implements AutoCloseable {
     config.setMinimumIdle(2);
     config.setPoolName("index");
     config.setInitializationFailTimeout(1);
+    Path inUse = folder.resolve(IN_USE);
+    mark(folder, inUse);
     HikariDataSource pool;
     try {
       pool = new HikariDataSource(config);
     } catch (RuntimeException e) {
       throw new StoreFailedException("cannot open the index at " + folder, e);
     }
-    Database database = new Database(pool);
+    Database database = new Database(pool, inUse);
     try {
       database.migrate();
       return database;
@@ -179,5 +212,10 @@ final class Database implements AutoCloseable {
   @Override
   public void close() {
     pool.close();
+    try {
+      Files.deleteIfExists(inUse);
+    } catch (IOException e) {
+      LOGGER.log(System.Logger.Level.WARNING, "the next start will make the index anew", e);
+    }
   }
 }
