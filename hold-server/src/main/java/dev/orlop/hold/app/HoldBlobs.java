@@ -7,7 +7,6 @@ import dev.orlop.hold.config.HoldConfig;
 import dev.orlop.hold.disk.Disk;
 import dev.orlop.hold.pull.Ledger;
 import dev.orlop.hold.pull.Pulls;
-import dev.orlop.hold.pull.StatsFolder;
 import dev.orlop.hold.upload.UploadService;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -42,16 +41,18 @@ final class HoldBlobs implements AutoCloseable {
       HoldFolder folder,
       Pulls.Indexes indexes,
       AccessPolicy access,
-      InstantSource clock) {
-    FileBlobStore store = new FileBlobStore(config.blobs(), Disk.REAL, SmallBlobs.Settings.DEFAULT);
+      Ground ground) {
+    Disk disk = ground.disk();
+    InstantSource clock = ground.clock();
+    FileBlobStore store = new FileBlobStore(config.blobs(), disk, SmallBlobs.Settings.DEFAULT);
     UploadService uploads =
-        new UploadService(store.uploadsFolder(), store, config.uploads(), clock, Disk.REAL);
+        new UploadService(store.uploadsFolder(), store, config.uploads(), clock, disk);
     Pulls pulls =
         Pulls.start(
             new Pulls.Ground(
-                config.journal(), Disk.REAL, Ledger.of(folder.repo()), store, access, clock),
+                config.journal(), disk, Ledger.of(folder.repo()), store, access, clock),
             indexes,
-            new Pulls.Settings(config.unknownBlobs(), StatsFolder.Settings.DEFAULT));
+            new Pulls.Settings(config.unknownBlobs(), ground.folding()));
     HoldBlobs blobs = new HoldBlobs(uploads, pulls);
     blobs.sweepNowAndThen();
     return blobs;

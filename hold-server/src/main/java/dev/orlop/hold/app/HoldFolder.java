@@ -58,6 +58,12 @@ public final class HoldFolder implements AutoCloseable {
    */
   public static HoldFolder open(HoldConfig config, InstantSource clock, CommitListener listener)
       throws IOException {
+    return open(config, Ground.of(clock), listener);
+  }
+
+  /** The same, on other ground. */
+  static HoldFolder open(HoldConfig config, Ground ground, CommitListener listener)
+      throws IOException {
     FolderLock lock = FolderLock.take(config.folder());
     try {
       SigningKey key = key(config);
@@ -70,7 +76,8 @@ public final class HoldFolder implements AutoCloseable {
               records.committed(draft, seq);
               listener.committed(draft, seq);
             };
-        Repos repos = new Repos(config.repos(), index, Repos.Settings.DEFAULT, clock, both);
+        Repos repos =
+            new Repos(ground.disk(), config.repos(), index, ground.repos(), ground.clock(), both);
         Repo repo = repos.open(identity.did(), key);
         records.attach(repo);
         return new HoldFolder(lock, index, repos, repo, records, identity, urlKey(key));

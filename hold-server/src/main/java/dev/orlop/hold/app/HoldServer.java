@@ -55,13 +55,19 @@ public final class HoldServer implements AutoCloseable {
    */
   public static HoldServer start(HoldConfig config, InstantSource clock, String version)
       throws IOException {
+    return start(config, Ground.of(clock), version);
+  }
+
+  /** The same, on other ground. */
+  public static HoldServer start(HoldConfig config, Ground ground, String version)
+      throws IOException {
     Pulls.Indexes indexes = new Pulls.Indexes();
-    HoldFolder folder = HoldFolder.open(config, clock, indexes);
+    HoldFolder folder = HoldFolder.open(config, ground, indexes);
     try {
       Roster roster = new RecordRoster(folder.records(), folder.identity().did());
-      HoldBlobs blobs = HoldBlobs.start(config, folder, indexes, new AccessPolicy(roster), clock);
+      HoldBlobs blobs = HoldBlobs.start(config, folder, indexes, new AccessPolicy(roster), ground);
       try {
-        HoldWeb.Parts parts = parts(config, folder, roster, blobs, clock, version);
+        HoldWeb.Parts parts = parts(config, folder, roster, blobs, ground.clock(), version);
         return new HoldServer(folder, blobs, listen(config, parts));
       } catch (RuntimeException e) {
         blobs.close();
@@ -139,6 +145,11 @@ public final class HoldServer implements AutoCloseable {
   /** The folder it runs on, for whoever runs it in the same process. */
   public HoldFolder folder() {
     return folder;
+  }
+
+  /** Puts all pulls that were recorded by now into the signed records. */
+  public void foldPulls() {
+    blobs.pulls().fold();
   }
 
   /** Stops listening, lets requests end, closes the folder. */

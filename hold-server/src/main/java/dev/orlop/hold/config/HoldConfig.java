@@ -68,6 +68,25 @@ public record HoldConfig(
         unknownBlobs);
   }
 
+  /** The same, with other limits for those who upload. */
+  public HoldConfig withUploads(UploadLimits limits) {
+    return new HoldConfig(
+        folder,
+        publicUrl,
+        listenHost,
+        listenPort,
+        plcDirectory,
+        nameServers,
+        development,
+        localHandlePort,
+        strictLxm,
+        singleUseTokens,
+        blobs,
+        delivery,
+        limits,
+        unknownBlobs);
+  }
+
   /** Where the key lies that signs commits. */
   public Path signingKey() {
     return folder.resolve("keys/signing.key");

@@ -1,0 +1,151 @@
+package dev.orlop.hold.crash;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import dev.orlop.atproto.syntax.Datetime;
+import dev.orlop.atproto.syntax.Did;
+import dev.orlop.car.cbor.DagCbor;
+import dev.orlop.car.cid.Digest;
+import dev.orlop.hold.app.Ground;
+import dev.orlop.hold.app.HoldServer;
+import dev.orlop.hold.blob.BlobStore;
+import dev.orlop.hold.blob.Content;
+import dev.orlop.hold.blob.StagedBlob;
+import dev.orlop.hold.blob.file.FileBlobStore;
+import dev.orlop.hold.config.ConfigReader;
+import dev.orlop.hold.config.HoldConfig;
+import dev.orlop.hold.disk.Disk;
+import dev.orlop.hold.pds.CommitRequest;
+import dev.orlop.hold.pds.Repo;
+import dev.orlop.hold.pds.Repos;
+import dev.orlop.hold.pds.records.Captain;
+import dev.orlop.hold.pull.StatsFolder;
+import dev.orlop.hold.upload.UploadLimits;
+import dev.orlop.mst.RecordWrite;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * The process that is killed: a hold on a folder. It says {@code ready}, its port and a seq when it
+ * serves, then does what each line of its input says and answers each with one line; at the end of
+ * the input it closes the hold and ends.
+ */
+public final class HoldProcess {
+  static final String PUBLIC_URL = "https://hold.example.com";
+
+  /** Parts may be small, so that many fit a second, and doubts may pile up for long. */
+  private static final UploadLimits UPLOADS =
+      new UploadLimits(
+          64 << 20,
+          1 << 10,
+          1 << 20,
+          100,
+          1_000_000,
+          1L << 40,
+          1L << 40,
+          Duration.ofDays(1),
+          Duration.ofDays(1));
+
+  /** Small segments and many folds, so that the rare steps are not rare. */
+  private static Ground ground() {
+    return new Ground(
+        Clock.systemUTC(),
+        Disk.REAL,
+        new Repos.Settings(8 << 10, 50_000),
+        new StatsFolder.Settings(Duration.ofMillis(50), 20, Duration.ofMillis(20)));
+  }
+
+  private final HoldServer server;
+  private final BlobStore blobs;
+
+  private HoldProcess(HoldServer server, BlobStore blobs) {
+    this.server = server;
+    this.blobs = blobs;
+  }
+
+  /** Arguments: the folder, the PLC directory, and perhaps where to end while starting. */
+  public static void main(String[] args) throws IOException {
+    HoldConfig config =
+        ConfigReader.read(
+                Path.of(args[0]),
+                Map.of(
+                    "ORLOP_PUBLIC_URL",
+                    PUBLIC_URL,
+                    "ORLOP_LISTEN_PORT",
+                    "0",
+                    "ORLOP_PLC_DIRECTORY",
+                    args[1],
+                    "ORLOP_DEVELOPMENT",
+                    "true"))
+            .withUploads(UPLOADS);
+    if (args.length > 2) {
+      CrashAt.parse(args[2]).arm();
+    }
+    BlobStore blobs = new FileBlobStore(config.blobs());
+    try (HoldServer server = HoldServer.start(config, ground(), "test")) {
+      // A commit, to see that there can be one, and what its seq is.
+      long seq = server.folder().repo().recommit().seq();
+      answer("ready " + server.port() + " " + seq);
+      new HoldProcess(server, blobs).obey();
+    }
+  }
+
+  private static void answer(String line) {
+    System.out.println(line);
+    System.out.flush();
+  }
+
+  private void obey() throws IOException {
+    BufferedReader input = new BufferedReader(new InputStreamReader(System.in, UTF_8));
+    String line;
+    while ((line = input.readLine()) != null) {
+      String[] words = line.split(" ", -1);
+      answer(
+          switch (words[0]) {
+            case "appoint" -> appoint(Did.parse(words[1]));
+            case "crash" -> crash(CrashAt.parse(words[1]));
+            case "compact" -> compact();
+            case "fold" -> fold();
+            case "stage" -> stage(Content.bytes(Long.parseLong(words[1]), 5000));
+            default -> throw new IllegalArgumentException(line);
+          });
+    }
+  }
+
+  private String appoint(Did did) {
+    Datetime now = Datetime.of(Clock.systemUTC().instant());
+    Captain captain = new Captain(did, true, false, false, now, Optional.empty(), Optional.empty());
+    byte[] block = DagCbor.encode(captain.toData());
+    server.folder().repo().commit(CommitRequest.of(new RecordWrite.Put(Captain.PATH, block)));
+    return "appointed";
+  }
+
+  private static String crash(CrashAt where) {
+    where.arm();
+    return "armed";
+  }
+
+  private String compact() {
+    Repo.Compaction saved = server.folder().repo().compact();
+    return "compacted " + saved.bytesBefore() + " " + saved.bytesAfter();
+  }
+
+  private String fold() {
+    server.foldPulls();
+    return "folded";
+  }
+
+  /** The way in for blobs that do not come in parts. */
+  private String stage(byte[] bytes) {
+    try (StagedBlob staged = blobs.stage(Digest.Algorithm.SHA256)) {
+      staged.write(bytes, 0, bytes.length);
+      return "staged " + staged.publish();
+    }
+  }
+}

@@ -1,0 +1,142 @@
+package dev.orlop.hold.crash;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.orlop.atproto.crypto.KeyFile;
+import dev.orlop.atproto.syntax.Tid;
+import dev.orlop.car.cid.Digest;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.SplittableRandom;
+import java.util.stream.Stream;
+
+/** A hold's folder through many lives, and those who remember them. */
+final class Story implements AutoCloseable {
+  /** Many times what it takes to pass any point. */
+  private static final long MOST_ACTS = 30_000;
+
+  private final ChildJvm jvm;
+  private final Path folder;
+  private final BlobFolder files;
+  private final SplittableRandom random;
+  private final Network network = new Network();
+  private final Cast cast;
+  private ChildHold child;
+  private HoldClient hold;
+  private Optional<Tid> lastRev = Optional.empty();
+  private long lastSeq;
+  private boolean sound;
+
+  /** Begins, in a folder of the test's own. */
+  Story(Path folder, SplittableRandom random) throws Exception {
+    this.jvm = new ChildJvm(folder.resolve("jvm"));
+    this.folder = folder.resolve("hold");
+    this.files = new BlobFolder(this.folder.resolve("blobs"));
+    this.random = random;
+    this.child = start(Optional.empty());
+    this.hold = new HoldClient(awaitReady());
+    this.cast = new Cast(network, random);
+    cast.prepare(new Life(hold, child));
+    end();
+    restart();
+  }
+
+  private ChildHold start(Optional<CrashAt> crash) throws IOException {
+    return ChildHold.start(jvm, folder, network.plc(), crash);
+  }
+
+  private int awaitReady() throws CutOffException {
+    ChildHold.Ready ready = child.awaitReady();
+    assertTrue(ready.seq() > lastSeq, () -> "seq " + ready.seq() + " after " + lastSeq);
+    lastSeq = ready.seq();
+    return ready.port();
+  }
+
+  /** Whether a life runs, all being as it should. */
+  boolean isSound() {
+    return sound;
+  }
+
+  /** Lets all clients act until the hold ends by itself at a point. */
+  void liveUntil(CrashAt where) throws CutOffException {
+    assertEquals("armed", child.command("crash " + where));
+    sound = false;
+    live(MOST_ACTS);
+    assertEquals(CrashAt.EXIT_CODE, child.awaitEnd(), () -> where + " was not passed");
+  }
+
+  /** Lets all clients act, and kills the hold when so many things were done. */
+  void liveUntilKilled(long acts) {
+    sound = false;
+    live(acts);
+    child.awaitEnd();
+  }
+
+  private void live(long acts) {
+    Load.run(cast.clients(), new Life(hold, child), random, acts, child::kill);
+    hold.close();
+  }
+
+  /** Starts the hold, to end again before it is ready. */
+  void dieAtStart(CrashAt where) throws IOException {
+    child = start(Optional.of(where));
+    assertThrows(CutOffException.class, child::awaitReady);
+    assertEquals(CrashAt.EXIT_CODE, child.awaitEnd(), where::toString);
+  }
+
+  /** Starts the hold on its folder, and holds it against everything that was answered before. */
+  void restart() throws Exception {
+    child = start(Optional.empty());
+    hold = new HoldClient(awaitReady());
+    Evidence evidence = evidence();
+    lastRev.ifPresent(
+        rev -> assertTrue(evidence.rev().compareTo(rev) > 0, evidence.rev() + " after " + rev));
+    lastRev = Optional.of(evidence.rev());
+    Set<Digest> strange = new HashSet<>(evidence.blobs().keySet());
+    strange.removeAll(cast.blobs());
+    assertEquals(Set.of(), strange, "blobs that nobody stored");
+    assertEquals(List.of(), files.leftovers());
+    cast.check(new Life(hold, child), evidence, random);
+    sound = true;
+  }
+
+  private Evidence evidence() throws Exception {
+    return Evidence.gather(
+        hold, KeyFile.read(folder.resolve("keys/signing.key")).publicKey(), files.blobs());
+  }
+
+  /** Has all pulls put into the signed records, which then must say what is answered. */
+  void fold() throws Exception {
+    assertEquals("folded", child.command("fold"));
+    Evidence evidence = evidence();
+    cast.counts().forEach(count -> assertTrue(count.isFolded(evidence), count::toString));
+  }
+
+  /** Ends in peace. */
+  void end() throws IOException {
+    hold.close();
+    assertEquals(0, child.end());
+  }
+
+  /** Loses what can be made anew. */
+  void loseIndex() throws IOException {
+    try (Stream<Path> index = Files.list(folder.resolve("index"))) {
+      for (Path file : index.toList()) {
+        Files.delete(file);
+      }
+    }
+  }
+
+  @Override
+  public void close() {
+    child.close();
+    network.close();
+  }
+}
