@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Supplier;
 
 /** Records pushes: layer records and the count, in one commit. */
 public final class PushService {
@@ -44,29 +45,52 @@ public final class PushService {
       }
       // Until it is known to have worked: a commit that fails late is durable, and not followed.
       stale = true;
-      LayerDrafter.Draft draft = drafter.draft(manifest, book.now());
-      List<RecordWrite> writes = draft.writes();
-      int from = 0;
-      int last = MAX_WRITES - 1 - also.size();
-      while (writes.size() - from > last) {
-        List<RecordWrite> some = writes.subList(from, Math.min(from + MAX_WRITES, writes.size()));
-        book.commit(() -> Optional.of(some), Map.of());
-        from += some.size();
-      }
-      List<RecordWrite> rest = writes.subList(from, writes.size());
-      book.commit(() -> Optional.of(withCount(manifest, rest, also)), Map.of());
+      int created = 0;
+      Round round;
+      do {
+        round = new Round(manifest, also);
+        book.commit(round, Map.of());
+        created += round.layers();
+      } while (!round.isLast());
       stale = false;
-      return new PushResult.Recorded(writes.size(), draft.missing());
+      return new PushResult.Recorded(created, round.draft.missing());
     } finally {
       pushing.unlock();
     }
   }
 
-  private List<RecordWrite> withCount(
-      NotifiedManifest manifest, List<RecordWrite> layers, List<RecordWrite> also) {
-    List<RecordWrite> all = new ArrayList<>(layers);
-    all.addAll(also);
-    all.add(book.change(manifest.repository(), stats -> stats.plusPush(book.now())));
-    return all;
+  /**
+   * The writes of one commit. They are drafted anew whenever the head turns out to have moved: what
+   * moved it may be the records of this very manifest, of an earlier try that failed late.
+   */
+  private final class Round implements Supplier<Optional<List<RecordWrite>>> {
+    private final NotifiedManifest manifest;
+    private final List<RecordWrite> also;
+    private LayerDrafter.Draft draft = new LayerDrafter.Draft(List.of(), List.of());
+
+    Round(NotifiedManifest manifest, List<RecordWrite> also) {
+      this.manifest = manifest;
+      this.also = also;
+    }
+
+    /** Whether this is all that there is to write, and the count with it. */
+    boolean isLast() {
+      return draft.writes().size() + also.size() + 1 <= MAX_WRITES;
+    }
+
+    int layers() {
+      return isLast() ? draft.writes().size() : MAX_WRITES;
+    }
+
+    @Override
+    public Optional<List<RecordWrite>> get() {
+      draft = drafter.draft(manifest, book.now());
+      List<RecordWrite> writes = new ArrayList<>(draft.writes().subList(0, layers()));
+      if (isLast()) {
+        writes.addAll(also);
+        writes.add(book.change(manifest.repository(), stats -> stats.plusPush(book.now())));
+      }
+      return Optional.of(writes);
+    }
   }
 }

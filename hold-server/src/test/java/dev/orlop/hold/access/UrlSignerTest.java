@@ -5,9 +5,11 @@ import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.orlop.atproto.syntax.Did;
 import dev.orlop.car.cid.Digest;
 import dev.orlop.hold.access.SignedAct.GetBlob;
 import dev.orlop.hold.access.SignedAct.HeadBlob;
+import dev.orlop.hold.access.SignedAct.PutBlob;
 import dev.orlop.hold.access.SignedAct.PutPart;
 import dev.orlop.hold.access.UrlSigner.Signature;
 import dev.orlop.hold.access.UrlSigner.Verdict;
@@ -20,12 +22,17 @@ import org.junit.jupiter.api.Test;
 class UrlSignerTest {
   private static final Digest DIGEST = Digest.parse("sha256:" + "ab".repeat(32));
   private static final Digest OTHER = Digest.parse("sha256:" + "ac" + "ab".repeat(31));
+  private static final Did ALICE = Did.parse("did:plc:ewvi7nxzyoun6zhxrhs64oiz");
+  private static final Did BOB = Did.parse("did:plc:z72i7hdynmk6r22z27h6tvur");
   private static final List<SignedAct> ACTS =
       List.of(
           new GetBlob(DIGEST),
           new GetBlob(OTHER),
           new GetBlob(Digest.parse("sha512:" + "ab".repeat(64))),
           new HeadBlob(DIGEST),
+          new PutBlob(ALICE, DIGEST),
+          new PutBlob(BOB, DIGEST),
+          new PutBlob(ALICE, OTHER),
           new PutPart("0b8f0c9e", 1),
           new PutPart("0b8f0c9e", 11),
           new PutPart("0b8f0c9e1", 1),

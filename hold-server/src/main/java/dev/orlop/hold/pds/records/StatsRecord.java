@@ -65,7 +65,10 @@ public record StatsRecord(
         updated);
   }
 
-  /** The same after some more pulls, the last of them at {@code last}. */
+  /**
+   * The same after some more pulls, the last of them at {@code last}; which may be before the last
+   * of those that were added earlier.
+   */
   public StatsRecord plusPulls(long pulls, long artifactPulls, Datetime last, Datetime now) {
     return new StatsRecord(
         owner,
@@ -73,7 +76,9 @@ public record StatsRecord(
         pullCount + pulls,
         pushCount,
         artifactPullCount + artifactPulls,
-        Optional.of(last),
+        lastPull
+            .filter(known -> known.instant().isAfter(last.instant()))
+            .or(() -> Optional.of(last)),
         lastPush,
         createdAt,
         now);

@@ -1,0 +1,272 @@
+package dev.orlop.hold.pull;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.orlop.atproto.syntax.Did;
+import dev.orlop.hold.disk.DiskException;
+import dev.orlop.hold.disk.FaultyDisk;
+import dev.orlop.hold.disk.FaultyDisk.Op;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+class PullJournalTest {
+  private static final Instant NOON = Instant.parse("2026-11-21T12:00:00.123Z");
+  private static final ImageRepository APP = PullWorld.APP;
+
+  @TempDir Path folder;
+  private final FaultyDisk disk = new FaultyDisk();
+
+  private PullJournal open(long folded) {
+    return new PullJournal(folder, disk, folded);
+  }
+
+  private static Map<ImageRepository, Tally> content(PullJournal journal, long folded) {
+    Map<ImageRepository, Tally> sum = new HashMap<>();
+    for (Generation generation : journal.above(folded)) {
+      generation.tallies().forEach((repo, tally) -> sum.merge(repo, tally, Tally::plus));
+    }
+    return sum;
+  }
+
+  private static long images(PullJournal journal) {
+    return content(journal, 0).values().stream().mapToLong(Tally::images).sum();
+  }
+
+  @Test
+  void whatIsRecordedIsThereWithoutAnEndInOrder() {
+    PullJournal journal = open(0);
+    ImageRepository longest =
+        new ImageRepository(
+            Did.parse("did:web:" + "a".repeat(60) + ".example.com"),
+            new RepositoryName("x".repeat(255)));
+    journal.record(APP, PullClass.IMAGE, NOON);
+    journal.record(APP, PullClass.ARTIFACT, NOON.plusSeconds(2));
+    journal.record(APP, PullClass.IMAGE, NOON.plusSeconds(1));
+    journal.record(longest, PullClass.ARTIFACT, NOON);
+    Map<ImageRepository, Tally> wanted =
+        Map.of(
+            APP, new Tally(2, 1, NOON.plusSeconds(2)),
+            longest, new Tally(0, 1, NOON));
+    assertEquals(wanted, content(journal, 0));
+    try (PullJournal again = open(0)) {
+      assertEquals(wanted, content(again, 0));
+    }
+  }
+
+  @Test
+  void aPullIsForcedToDiskBeforeItsRecorderGoesOn() {
+    try (PullJournal journal = open(0)) {
+      disk.forget();
+      journal.record(APP, PullClass.IMAGE, NOON);
+      assertEquals(List.of(Op.WRITE, Op.FORCE), disk.done());
+    }
+  }
+
+  @Test
+  void fiftyWhoRecordAtOnceAreAllThereAndShareTheirForces() throws Exception {
+    long threads = 50;
+    long each = 40;
+    try (PullJournal journal = open(0)) {
+      disk.forget();
+      try (ExecutorService pool = Executors.newVirtualThreadPerTaskExecutor()) {
+        List<Future<?>> all = new ArrayList<>();
+        for (int thread = 0; thread < threads; thread++) {
+          ImageRepository mine = PullWorld.repository("app" + thread % 7);
+          all.add(
+              pool.submit(
+                  () -> {
+                    for (int i = 0; i < each; i++) {
+                      journal.record(mine, PullClass.IMAGE, NOON);
+                    }
+                  }));
+        }
+        for (Future<?> one : all) {
+          one.get();
+        }
+      }
+      assertEquals(threads * each, images(journal));
+      long forces = disk.done().stream().filter(op -> op == Op.FORCE).count();
+      assertTrue(forces < threads * each, forces + " forces");
+    }
+    try (PullJournal again = open(0)) {
+      assertEquals(threads * each, images(again));
+    }
+  }
+
+  @Test
+  void aFileThatEndsAnywhereHasThePullsThatAreWhole() throws IOException {
+    PullJournal journal = open(0);
+    for (int i = 0; i < 3; i++) {
+      journal.record(APP, PullClass.IMAGE, NOON);
+    }
+    Path file = onlyFile();
+    byte[] bytes = Files.readAllBytes(file);
+    int entry = 2 + 1 + 8 + 2 + APP.owner().toString().length() + 3 + 4;
+    for (int length = 0; length <= 16 + 3 * entry + 4; length++) {
+      Files.write(file, Arrays.copyOf(bytes, length));
+      long whole = Math.min(3, Math.max(0, length - 16) / entry);
+      assertEquals(whole, JournalFile.read(file, 1).size(), "cut at " + length);
+      // The file keeps its length when the power goes: what was not written is zero.
+      Files.write(file, Arrays.copyOf(Arrays.copyOf(bytes, length), bytes.length));
+      assertEquals(whole, JournalFile.read(file, 1).size(), "zeros from " + length);
+    }
+  }
+
+  @Test
+  void anEntryOfWhichOneBitIsWrongIsNotCountedAndNeitherIsAnythingBehindIt() throws IOException {
+    PullJournal journal = open(0);
+    for (int i = 0; i < 3; i++) {
+      journal.record(APP, PullClass.IMAGE, NOON);
+    }
+    Path file = onlyFile();
+    byte[] bytes = Files.readAllBytes(file);
+    int entry = 2 + 1 + 8 + 2 + APP.owner().toString().length() + 3 + 4;
+    for (int i = 0; i < entry * 8; i++) {
+      byte[] damaged = bytes.clone();
+      damaged[16 + entry + i / 8] ^= (byte) (1 << i % 8);
+      Files.write(file, damaged);
+      assertEquals(1, JournalFile.read(file, 1).size(), "bit " + i);
+    }
+  }
+
+  @Test
+  void aTornFileIsLeftAsItIsAndTheNextPullsGoToAnother() throws IOException {
+    PullJournal journal = open(0);
+    journal.record(APP, PullClass.IMAGE, NOON);
+    journal.record(APP, PullClass.IMAGE, NOON);
+    Path file = onlyFile();
+    byte[] bytes = Files.readAllBytes(file);
+    Files.write(file, Arrays.copyOf(bytes, 16 + 60));
+    try (PullJournal again = open(0)) {
+      assertEquals(1, images(again));
+      again.record(APP, PullClass.IMAGE, NOON);
+    }
+    assertEquals(16 + 60, Files.size(file));
+    try (PullJournal again = open(0)) {
+      assertEquals(2, images(again));
+    }
+  }
+
+  @Test
+  void theNumberOfAGenerationIsNeverUsedAgain() throws IOException {
+    long[] numbers = new long[4];
+    try (PullJournal journal = open(41)) {
+      journal.record(APP, PullClass.IMAGE, NOON);
+      journal.rotate();
+      numbers[0] = journal.ended().getLast().number();
+      journal.record(APP, PullClass.IMAGE, NOON);
+      journal.rotate();
+      numbers[1] = journal.ended().getLast().number();
+      journal.forget(numbers[1]);
+    }
+    // Whoever folds has the mark, whatever became of the files.
+    try (PullJournal journal = open(numbers[1])) {
+      journal.record(APP, PullClass.IMAGE, NOON);
+      journal.rotate();
+      numbers[2] = journal.ended().getLast().number();
+    }
+    try (PullJournal journal = open(numbers[1])) {
+      journal.record(APP, PullClass.IMAGE, NOON);
+      journal.rotate();
+      numbers[3] = journal.ended().getLast().number();
+    }
+    assertTrue(41 < numbers[0] && numbers[0] < numbers[1], Arrays.toString(numbers));
+    assertTrue(numbers[1] < numbers[2] && numbers[2] < numbers[3], Arrays.toString(numbers));
+  }
+
+  @Test
+  void whatIsFoldedIsSkippedThoughItsFileIsStillThere() throws IOException {
+    PullJournal journal = open(0);
+    journal.record(APP, PullClass.IMAGE, NOON);
+    journal.rotate();
+    long folded = journal.ended().getLast().number();
+    journal.record(APP, PullClass.IMAGE, NOON);
+    try (PullJournal again = open(folded)) {
+      assertEquals(1, images(again));
+    }
+    try (Stream<Path> files = Files.list(folder)) {
+      assertTrue(files.noneMatch(file -> file.endsWith(String.format("%010d.log", folded))));
+    }
+  }
+
+  @Test
+  void aGenerationCountsForNoMoreRepositoriesThanOneCommitHolds() {
+    try (PullJournal journal = open(0)) {
+      for (int i = 0; i < 2 * PullJournal.MAX_REPOSITORIES + 10; i++) {
+        journal.record(PullWorld.repository("app" + i), PullClass.IMAGE, NOON);
+        journal.record(PullWorld.repository("app" + i / 2), PullClass.IMAGE, NOON);
+      }
+      journal.rotate();
+      assertEquals(4 * PullJournal.MAX_REPOSITORIES + 20, images(journal));
+      assertTrue(journal.ended().size() >= 3);
+      for (Generation generation : journal.ended()) {
+        assertTrue(generation.tallies().size() <= PullJournal.MAX_REPOSITORIES);
+      }
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource(names = {"WRITE", "FORCE"})
+  void aPullThatTheDiskRefusesIsNotCountedAndThoseAfterItAre(Op refused) {
+    try (PullJournal journal = open(0)) {
+      journal.record(APP, PullClass.IMAGE, NOON);
+      for (int i = 0; i < 3; i++) {
+        disk.refuse(op -> op == refused);
+        PullNotRecordedException refusal =
+            assertThrows(
+                PullNotRecordedException.class, () -> journal.record(APP, PullClass.IMAGE, NOON));
+        assertTrue(refusal.getCause() instanceof DiskException full && full.outOfSpace());
+        disk.mend();
+        assertEquals(1 + i, images(journal));
+        journal.record(APP, PullClass.IMAGE, NOON);
+      }
+      assertEquals(4, images(journal));
+    }
+    try (PullJournal again = open(0)) {
+      assertEquals(4, images(again));
+    }
+  }
+
+  @Test
+  void filesOfOthersInTheFolderAreLeftAlone() throws IOException {
+    Files.writeString(folder.resolve("notes.txt"), "mine");
+    Files.writeString(folder.resolve("17.log"), "mine");
+    try (PullJournal journal = open(0)) {
+      journal.record(APP, PullClass.IMAGE, NOON);
+      assertEquals(1, images(journal));
+    }
+    assertEquals("mine", Files.readString(folder.resolve("17.log")));
+  }
+
+  @Test
+  void aClosedJournalRecordsNothing() {
+    PullJournal journal = open(0);
+    journal.close();
+    assertThrows(IllegalStateException.class, () -> journal.record(APP, PullClass.IMAGE, NOON));
+  }
+
+  private Path onlyFile() throws IOException {
+    try (Stream<Path> files = Files.list(folder)) {
+      List<Path> all = files.toList();
+      assertEquals(1, all.size());
+      return all.getFirst();
+    }
+  }
+}
