@@ -22,8 +22,7 @@ final class XrpcExitCodes {
           "AuthRequired", "AuthMissing", "UserMismatch", "RegistrationDisabled", "QuotaExceeded");
   private static final Set<String> CONFLICT =
       Set.of("InvalidSwap", "RecordExists", "InvalidUploadId");
-  private static final Set<String> VERIFICATION =
-      Set.of("InvalidDigest", "DigestMismatch", "CompletionFailed");
+  private static final Set<String> VERIFICATION = Set.of("InvalidDigest", "DigestMismatch");
 
   private XrpcExitCodes() {}
 
@@ -45,7 +44,7 @@ final class XrpcExitCodes {
       case 401, 403 -> ExitCode.DENIED;
       case 404, 410 -> ExitCode.NOT_FOUND;
       case 409, 412 -> ExitCode.CONFLICT;
-      case 408, 429, 502, 503, 504 -> ExitCode.UNAVAILABLE;
+      case 408, 429, 502, 503, 504, 507 -> ExitCode.UNAVAILABLE;
       default -> ExitCode.FAILURE;
     };
   }

@@ -12,12 +12,17 @@ public final class DiskException extends RuntimeException {
 
   /** Whether there is no room left, which an operator can mend. */
   public boolean outOfSpace() {
-    Throwable cause = getCause();
-    String text = cause == null ? null : cause.getMessage();
-    if (text == null) {
-      return false;
+    return outOfSpace(this);
+  }
+
+  /** The same of anything that a full disk may have caused. */
+  public static boolean outOfSpace(Throwable thrown) {
+    for (Throwable cause = thrown; cause != null; cause = cause.getCause()) {
+      String lower = String.valueOf(cause.getMessage()).toLowerCase(Locale.ROOT);
+      if (lower.contains("no space left") || lower.contains("quota exceeded")) {
+        return true;
+      }
     }
-    String lower = text.toLowerCase(Locale.ROOT);
-    return lower.contains("no space left") || lower.contains("quota exceeded");
+    return false;
   }
 }

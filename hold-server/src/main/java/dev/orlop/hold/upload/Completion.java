@@ -73,9 +73,9 @@ final class Completion {
       return new CompleteResult.Completed(blob);
     } catch (DiskException e) {
       LOGGER.log(System.Logger.Level.ERROR, "an upload could not be completed", e);
-      return new UploadRefused(
-          UploadError.COMPLETION_FAILED,
-          e.outOfSpace() ? "the hold has no room left" : "the hold could not store the blob");
+      return e.outOfSpace()
+          ? new UploadRefused(UploadError.NO_ROOM, "the hold has no room left")
+          : new UploadRefused(UploadError.COMPLETION_FAILED, "the hold could not store the blob");
     } finally {
       end(next);
     }

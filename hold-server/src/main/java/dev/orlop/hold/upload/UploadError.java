@@ -23,7 +23,9 @@ public enum UploadError {
   /** All open uploads together take what the hold gives them. */
   BUSY("UploadsFull", 503),
   /** The blob could not be stored; the upload is still there, trying again may help. */
-  COMPLETION_FAILED("CompletionFailed", 500),
+  COMPLETION_FAILED("CompletionFailed", 503),
+  /** The same, because there is no room left. */
+  NO_ROOM("CompletionFailed", 507),
   /** The upload is being completed. */
   ABORT_FAILED("AbortFailed", 409);
 

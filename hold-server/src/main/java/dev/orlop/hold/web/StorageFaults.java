@@ -4,6 +4,8 @@ import dev.orlop.atproto.xrpc.XrpcError;
 import dev.orlop.atproto.xrpc.XrpcException;
 import dev.orlop.hold.disk.DiskException;
 import dev.orlop.hold.pull.PullNotRecordedException;
+import dev.orlop.hold.store.StoreBusyException;
+import dev.orlop.hold.store.StoreFailedException;
 import java.util.Optional;
 
 /**
@@ -18,15 +20,16 @@ final class StorageFaults {
   static Optional<XrpcException> translate(Throwable thrown) {
     return switch (thrown) {
       case DiskException e -> Optional.of(refused(e));
-      case PullNotRecordedException e when e.getCause() instanceof DiskException disk ->
-          Optional.of(refused(disk));
+      case StoreFailedException e -> Optional.of(refused(e));
+      case PullNotRecordedException e -> Optional.of(refused(e));
+      case StoreBusyException _ -> Optional.of(XrpcError.NOT_ENOUGH_RESOURCES.exception());
       default -> Optional.empty();
     };
   }
 
-  private static XrpcException refused(DiskException e) {
+  private static XrpcException refused(RuntimeException e) {
     LOGGER.log(System.Logger.Level.ERROR, "the storage refused", e);
-    return e.outOfSpace()
+    return DiskException.outOfSpace(e)
         ? XrpcError.INSUFFICIENT_STORAGE.exception("The hold has no room left")
         : XrpcError.NOT_ENOUGH_RESOURCES.exception("The hold's storage refuses to work");
   }

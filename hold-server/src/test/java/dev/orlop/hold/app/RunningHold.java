@@ -41,6 +41,7 @@ final class RunningHold implements AutoCloseable {
   private final HttpClient http = HttpClient.newHttpClient();
   private final MemoryPlcDirectory plc = MemoryPlcDirectory.start(0);
   private final Path folder;
+  private final Ground ground;
   private HoldServer server;
 
   RunningHold(Path folder) {
@@ -51,7 +52,13 @@ final class RunningHold implements AutoCloseable {
    * @param settings more of them, as in the environment
    */
   RunningHold(Path folder, Map<String, String> settings) {
+    this(folder, settings, Ground.of(Clock.systemUTC()));
+  }
+
+  /** The same, on other ground. */
+  RunningHold(Path folder, Map<String, String> settings, Ground ground) {
     this.folder = folder;
+    this.ground = ground;
     this.server = start(settings);
   }
 
@@ -63,7 +70,7 @@ final class RunningHold implements AutoCloseable {
     all.put("ORLOP_DEVELOPMENT", "true");
     HoldConfig config = ConfigReader.read(folder, all);
     try {
-      return HoldServer.start(config, Clock.systemUTC(), "test");
+      return HoldServer.start(config, ground, "test");
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

@@ -29,7 +29,10 @@ public final class FaultyDisk implements Disk {
     DELETE
   }
 
+  private static final String FULL = "No space left on device";
+
   private final AtomicReference<Predicate<Op>> refusal = new AtomicReference<>(_ -> false);
+  private final AtomicReference<String> reason = new AtomicReference<>(FULL);
   private final AtomicLong room = new AtomicLong(Long.MAX_VALUE);
   private final List<Op> done = new ArrayList<>();
 
@@ -41,6 +44,12 @@ public final class FaultyDisk implements Disk {
   /** From now on has no room: takes no bytes, no names. */
   public void fill() {
     refuse(op -> op == Op.WRITE || op == Op.CREATE_DIRECTORIES || op == Op.OPEN);
+  }
+
+  /** From now on refuses all that changes anything, as a disk does that was mounted read-only. */
+  public void protect() {
+    reason.set("Read-only file system");
+    refuse(_ -> true);
   }
 
   /** From now on takes so many bytes, the last write in part, and then no more. */
@@ -63,6 +72,7 @@ public final class FaultyDisk implements Disk {
   /** Refuses nothing any more. */
   public void mend() {
     room.set(Long.MAX_VALUE);
+    reason.set(FULL);
     refuse(_ -> false);
   }
 
@@ -85,8 +95,8 @@ public final class FaultyDisk implements Disk {
     }
   }
 
-  private static DiskException refused() {
-    return new DiskException("do it", new IOException("No space left on device"));
+  private DiskException refused() {
+    return new DiskException("do it", new IOException(reason.get()));
   }
 
   @Override

@@ -157,7 +157,7 @@ class UploadCompletionTest {
     byte[] whole = join(THREE, TWO, THREE);
     Digest digest = UploadWorld.sha256(whole);
     world.disk.refuse(op -> op == refused);
-    assertRefused(UploadError.COMPLETION_FAILED, world.complete(upload, digest, again, two, three));
+    assertRefused(UploadError.NO_ROOM, world.complete(upload, digest, again, two, three));
     world.assertAbsent(digest);
     world.disk.mend();
     assertRefused(UploadError.MISSING_PARTS, world.complete(upload, digest, one, two, three));
@@ -173,8 +173,7 @@ class UploadCompletionTest {
     byte[] whole = join(ONE, TWO, THREE);
     world.disk.refuse(op -> op == Op.FORCE);
     assertRefused(
-        UploadError.COMPLETION_FAILED,
-        world.complete(upload, UploadWorld.sha256(whole), one, two, three));
+        UploadError.NO_ROOM, world.complete(upload, UploadWorld.sha256(whole), one, two, three));
     world.disk.mend();
     PartRef four = world.send(upload, 4, ONE);
     world.reopen();

@@ -111,7 +111,7 @@ class UploadHistoryTest {
     Op refused = random.nextBoolean() ? Op.FORCE : Op.TRUNCATE;
     world.disk.refuse(op -> op == refused);
     UploadWorld.assertRefused(
-        UploadError.COMPLETION_FAILED, world.complete(upload, UploadWorld.sha256(whole), list));
+        UploadError.NO_ROOM, world.complete(upload, UploadWorld.sha256(whole), list));
     world.disk.mend();
   }
 }
