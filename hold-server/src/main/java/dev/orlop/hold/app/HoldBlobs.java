@@ -52,7 +52,8 @@ final class HoldBlobs implements AutoCloseable {
             new Pulls.Ground(
                 config.journal(), disk, Ledger.of(folder.repo()), store, access, clock),
             indexes,
-            new Pulls.Settings(config.unknownBlobs(), ground.folding()));
+            new Pulls.Settings(
+                config.pulls().unknownBlobs(), config.pulls().durability(), ground.folding()));
     HoldBlobs blobs = new HoldBlobs(uploads, pulls);
     blobs.sweepNowAndThen();
     return blobs;

@@ -1,7 +1,10 @@
 package dev.orlop.hold.config;
 
 import dev.orlop.hold.pull.Delivery;
+import dev.orlop.hold.pull.Durability;
 import dev.orlop.hold.pull.PullRule;
+import dev.orlop.hold.pull.Pulls;
+import dev.orlop.hold.pull.StatsFolder;
 import dev.orlop.hold.upload.UploadLimits;
 import io.helidon.config.Config;
 import io.helidon.config.ConfigSources;
@@ -95,6 +98,7 @@ public final class ConfigReader {
     Optional<Delivery> delivery = parse(Setting.DELIVERY, ConfigReader::delivery);
     Optional<UploadLimits> uploads = parse(Setting.MAX_BLOB_SIZE, ConfigReader::uploads);
     Optional<PullRule.UnknownBlobs> unknown = parse(Setting.UNKNOWN_BLOBS, ConfigReader::unknown);
+    Optional<Durability> durability = parse(Setting.DURABILITY, ConfigReader::durability);
     if (!faults.isEmpty()) {
       throw new ConfigException(faults);
     }
@@ -112,7 +116,8 @@ public final class ConfigReader {
         blobs.orElseThrow(),
         delivery.orElseThrow(),
         uploads.orElseThrow(),
-        unknown.orElseThrow());
+        new Pulls.Settings(
+            unknown.orElseThrow(), durability.orElseThrow(), StatsFolder.Settings.DEFAULT));
   }
 
   private String text(Setting setting) {
@@ -180,6 +185,14 @@ public final class ConfigReader {
       case "count" -> PullRule.UnknownBlobs.COUNT;
       case "ignore" -> PullRule.UnknownBlobs.IGNORE;
       default -> throw new IllegalArgumentException("must be count or ignore");
+    };
+  }
+
+  private static Durability durability(String text) {
+    return switch (text) {
+      case "process" -> Durability.PROCESS;
+      case "power" -> Durability.POWER;
+      default -> throw new IllegalArgumentException("must be process or power");
     };
   }
 

@@ -1,7 +1,7 @@
 package dev.orlop.hold.config;
 
 import dev.orlop.hold.pull.Delivery;
-import dev.orlop.hold.pull.PullRule;
+import dev.orlop.hold.pull.Pulls;
 import dev.orlop.hold.upload.UploadLimits;
 import java.net.InetSocketAddress;
 import java.net.URI;
@@ -24,7 +24,7 @@ import java.util.List;
  * @param blobs where blobs and unfinished uploads lie
  * @param delivery how the bytes of blobs reach those who ask
  * @param uploads what one uploader may take
- * @param unknownBlobs what counts as a pull where no manifest is known
+ * @param pulls what counts, and how surely
  */
 public record HoldConfig(
     Path folder,
@@ -40,7 +40,7 @@ public record HoldConfig(
     Path blobs,
     Delivery delivery,
     UploadLimits uploads,
-    PullRule.UnknownBlobs unknownBlobs) {
+    Pulls.Settings pulls) {
   /** The file with the settings. */
   public static final String FILE = "orlop.yaml";
 
@@ -65,7 +65,7 @@ public record HoldConfig(
         blobs,
         delivery,
         uploads,
-        unknownBlobs);
+        pulls);
   }
 
   /** The same, with other limits for those who upload. */

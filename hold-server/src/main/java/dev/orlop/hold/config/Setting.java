@@ -17,7 +17,8 @@ enum Setting {
   BLOBS("blobs.folder", "", "STORAGE_ROOT_DIR"),
   DELIVERY("blobs.delivery", "auto"),
   MAX_BLOB_SIZE("blobs.max-size", "10737418240"),
-  UNKNOWN_BLOBS("stats.unknown-blobs", "count");
+  UNKNOWN_BLOBS("stats.unknown-blobs", "count"),
+  DURABILITY("stats.durability", "process");
 
   private final String key;
   private final String absent;

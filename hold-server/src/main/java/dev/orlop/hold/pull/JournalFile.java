@@ -83,22 +83,31 @@ final class JournalFile implements AutoCloseable {
   }
 
   /**
-   * Adds pulls; they are on disk when this returns. When it throws, the file must not be written to
-   * any more.
+   * Adds pulls; they outlive the process when this returns. When it throws, the file must not be
+   * written to any more.
+   *
+   * @param force whether they must be on disk, too
    */
-  void append(List<Pull> pulls) {
+  void append(List<Pull> pulls, boolean force) {
     ByteBuffer entries = frame(pulls);
     int bytes = entries.remaining();
     try {
       extend(position + bytes + 2);
       disk.write(channel, entries, position);
       PullStep.WRITTEN.reached();
-      disk.force(channel);
+      if (force) {
+        force();
+      }
     } catch (DiskException e) {
       wipe(bytes, e);
       throw e;
     }
     position += bytes;
+  }
+
+  /** Forces to disk what was added. When it throws, the file must not be written to any more. */
+  void force() {
+    disk.force(channel);
     PullStep.FORCED.reached();
   }
 

@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentNavigableMap;
 import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.atomic.AtomicLong;
@@ -14,7 +15,8 @@ import java.util.concurrent.locks.ReentrantLock;
 
 /**
  * Makes pulls durable. Many threads record at once; one thread of the journal's own writes what has
- * gathered and forces it with one fdatasync for all, while the next ones gather.
+ * gathered, all of it with one write, while the next ones gather. It also forces the file: before
+ * anybody is answered, or a little later, as the {@link Durability} says.
  *
  * <p>That is a platform thread on purpose: forcing blocks, and would take a carrier from the
  * virtual threads that wait for it.
@@ -41,6 +43,10 @@ public final class PullJournal implements AutoCloseable {
   // The journal's thread alone.
   private JournalFile file;
   private boolean broken;
+  // Whether something is written and not forced, and if so, when that must be done.
+  private boolean unforced;
+  private long forceAt;
+  private final Durability durability;
   private final Thread writer;
 
   /**
@@ -48,7 +54,8 @@ public final class PullJournal implements AutoCloseable {
    *
    * @param folded the last generation that is in the records; zero if there is none
    */
-  public PullJournal(Path folder, Disk disk, long folded) {
+  public PullJournal(Path folder, Disk disk, long folded, Durability durability) {
+    this.durability = durability;
     this.folder = new JournalFolder(folder, disk);
     long last = folded;
     for (long number : this.folder.generations()) {
@@ -68,7 +75,7 @@ public final class PullJournal implements AutoCloseable {
   }
 
   /**
-   * Records a pull; it is on disk when this returns.
+   * Records a pull; it is durable when this returns.
    *
    * @throws PullNotRecordedException if it is not, and will not be
    */
@@ -123,9 +130,9 @@ public final class PullJournal implements AutoCloseable {
   }
 
   private void writeAll() {
-    for (List<JournalRequest> batch = take(); !batch.isEmpty(); batch = take()) {
-      List<JournalRequest> pulls = new ArrayList<>(batch.size());
-      for (JournalRequest request : batch) {
+    for (Optional<List<JournalRequest>> batch = take(); batch.isPresent(); batch = take()) {
+      List<JournalRequest> pulls = new ArrayList<>(batch.get().size());
+      for (JournalRequest request : batch.get()) {
         switch (request.wish()) {
           case JournalRequest.Wish.Keep _ -> pulls.add(request);
           case JournalRequest.Wish.Rotate(JournalFile next) -> {
@@ -137,26 +144,54 @@ public final class PullJournal implements AutoCloseable {
         }
       }
       write(pulls);
+      if (unforced && System.nanoTime() - forceAt >= 0) {
+        force();
+      }
     }
+    force();
   }
 
-  /** Waits for requests; none means that the journal is closed. */
-  private List<JournalRequest> take() {
+  /** Waits for requests, or until it is time to force; empty when the journal is closed. */
+  private Optional<List<JournalRequest>> take() {
     lock.lock();
     try {
       while (queue.isEmpty() && !closed) {
-        gathered.awaitUninterruptibly();
+        long left = unforced ? forceAt - System.nanoTime() : Long.MAX_VALUE;
+        if (left <= 0) {
+          return Optional.of(List.of());
+        }
+        gathered.awaitNanos(left);
+      }
+      if (queue.isEmpty()) {
+        return Optional.empty();
       }
       if (queue.size() <= MAX_BATCH) {
         List<JournalRequest> all = queue;
         queue = new ArrayList<>(all.size());
-        return all;
+        return Optional.of(all);
       }
       List<JournalRequest> first = new ArrayList<>(queue.subList(0, MAX_BATCH));
       queue.subList(0, MAX_BATCH).clear();
-      return first;
+      return Optional.of(first);
+    } catch (InterruptedException e) {
+      throw new IllegalStateException("nobody interrupts the thread of the journal", e);
     } finally {
       lock.unlock();
+    }
+  }
+
+  /** Forces what was written, if anything. */
+  private void force() {
+    if (!unforced) {
+      return;
+    }
+    unforced = false;
+    try {
+      file.force();
+    } catch (DiskException e) {
+      // Those pulls were answered, and are counted: they are in memory, and go into the records.
+      broken = true;
+      LOGGER.log(System.Logger.Level.ERROR, "the pull journal could not be forced to disk", e);
     }
   }
 
@@ -192,12 +227,17 @@ public final class PullJournal implements AutoCloseable {
     if (pulls.isEmpty()) {
       return to;
     }
+    boolean now = durability == Durability.POWER;
     try {
-      file.append(pulls);
+      file.append(pulls, now);
     } catch (RuntimeException e) {
       // What the disk made of it is unknown: never write behind it.
       broken = true;
       throw e;
+    }
+    if (!now && !unforced) {
+      unforced = true;
+      forceAt = System.nanoTime() + durability.delay().toNanos();
     }
     pulls.forEach(open::add);
     requests.subList(from, to).forEach(JournalRequest::succeed);
@@ -210,6 +250,7 @@ public final class PullJournal implements AutoCloseable {
       next.discard();
       return;
     }
+    force();
     JournalFile ended = file;
     Generation former = open;
     Generation begun = new Generation(next.generation());

@@ -4,9 +4,9 @@ import dev.orlop.hold.disk.CrashHook;
 
 /** Places between the durable steps of counting. */
 public enum PullStep {
-  /** Pulls are in the journal, perhaps only in the system's memory. */
+  /** Pulls are in the journal, perhaps only in the system's memory; nobody has been answered. */
   WRITTEN,
-  /** Pulls are on disk, nobody has been answered. */
+  /** Pulls are on disk. */
   FORCED,
   /** A generation has ended, and the next has begun. */
   ROTATED,

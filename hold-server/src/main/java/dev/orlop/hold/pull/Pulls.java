@@ -30,12 +30,14 @@ public final class Pulls implements AutoCloseable {
    * What an operator may choose.
    *
    * @param unknownBlobs what a fetch counts in a repository without known manifests
+   * @param durability what an answered pull survives
    * @param folding when pulls go into the records
    */
-  public record Settings(PullRule.UnknownBlobs unknownBlobs, StatsFolder.Settings folding) {
-    /** Counts unknown blobs. */
+  public record Settings(
+      PullRule.UnknownBlobs unknownBlobs, Durability durability, StatsFolder.Settings folding) {
+    /** Counts unknown blobs, and survives the end of the process. */
     public static final Settings DEFAULT =
-        new Settings(PullRule.UnknownBlobs.COUNT, StatsFolder.Settings.DEFAULT);
+        new Settings(PullRule.UnknownBlobs.COUNT, Durability.PROCESS, StatsFolder.Settings.DEFAULT);
   }
 
   /** What it stands on. */
@@ -59,7 +61,9 @@ public final class Pulls implements AutoCloseable {
     StatsBook book = new StatsBook(ledger, clock);
     indexes.manifests.load(ledger);
     indexes.directory.load(ledger);
-    journal = new PullJournal(ground.journalFolder(), ground.disk(), book.folded());
+    journal =
+        new PullJournal(
+            ground.journalFolder(), ground.disk(), book.folded(), settings.durability());
     journal
         .above(0)
         .forEach(generation -> generation.tallies().keySet().forEach(indexes.directory::add));
