@@ -84,7 +84,7 @@ public record HoldConfig(
         blobs,
         delivery,
         limits,
-        unknownBlobs);
+        pulls);
   }
 
   /** Where the key lies that signs commits. */

@@ -17,6 +17,7 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -34,7 +35,7 @@ class PullJournalTest {
   private final FaultyDisk disk = new FaultyDisk();
 
   private PullJournal open(long folded) {
-    return new PullJournal(folder, disk, folded);
+    return new PullJournal(folder, disk, folded, Durability.POWER);
   }
 
   private static Map<ImageRepository, Tally> content(PullJournal journal, long folded) {
@@ -76,6 +77,51 @@ class PullJournalTest {
       disk.forget();
       journal.record(APP, PullClass.IMAGE, NOON);
       assertEquals(List.of(Op.WRITE, Op.FORCE), disk.done());
+    }
+  }
+
+  @Test
+  void whereTheProcessIsAllAPullSurvivesItIsWrittenAtOnceAndForcedSoon() throws Exception {
+    CountDownLatch forced = new CountDownLatch(1);
+    CountDownLatch may = new CountDownLatch(1);
+    try (PullJournal journal = new PullJournal(folder, disk, 0, Durability.PROCESS)) {
+      disk.refuse(
+          op -> {
+            if (op == Op.FORCE) {
+              awaitUninterruptibly(may);
+              forced.countDown();
+            }
+            return false;
+          });
+      // It returns although nothing is forced before this thread says so.
+      journal.record(APP, PullClass.IMAGE, NOON);
+      assertEquals(1, JournalFile.read(onlyFile(), 1).size());
+      may.countDown();
+      forced.await();
+    }
+  }
+
+  @Test
+  void aForceThatFailsAfterTheAnswerLosesNoPull() throws Exception {
+    CountDownLatch refused = new CountDownLatch(1);
+    try (PullJournal journal = new PullJournal(folder, disk, 0, Durability.PROCESS)) {
+      disk.refuse(
+          op -> {
+            if (op == Op.FORCE) {
+              refused.countDown();
+              return true;
+            }
+            return false;
+          });
+      journal.record(APP, PullClass.IMAGE, NOON);
+      refused.await();
+      disk.mend();
+      journal.record(APP, PullClass.IMAGE, NOON);
+      assertEquals(2, images(journal));
+      assertEquals(1, journal.ended().size());
+    }
+    try (PullJournal again = open(0)) {
+      assertEquals(2, images(again));
     }
   }
 
@@ -260,6 +306,14 @@ class PullJournalTest {
     PullJournal journal = open(0);
     journal.close();
     assertThrows(IllegalStateException.class, () -> journal.record(APP, PullClass.IMAGE, NOON));
+  }
+
+  private static void awaitUninterruptibly(CountDownLatch latch) {
+    try {
+      latch.await();
+    } catch (InterruptedException e) {
+      throw new IllegalStateException(e);
+    }
   }
 
   private Path onlyFile() throws IOException {

@@ -40,6 +40,7 @@ final class PullWorld implements AutoCloseable {
   private static final Pulls.Settings BY_HAND =
       new Pulls.Settings(
           PullRule.UnknownBlobs.COUNT,
+          Durability.POWER,
           new StatsFolder.Settings(Duration.ofDays(1), Long.MAX_VALUE, Duration.ofDays(1)));
 
   final ClockAt clock = new ClockAt("2026-11-21T12:00:00Z");
