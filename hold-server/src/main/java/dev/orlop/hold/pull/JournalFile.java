@@ -5,6 +5,7 @@ import static java.nio.file.StandardOpenOption.WRITE;
 
 import dev.orlop.hold.disk.Disk;
 import dev.orlop.hold.disk.DiskException;
+import dev.orlop.hold.store.StoreDamagedException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
@@ -138,7 +139,11 @@ final class JournalFile implements AutoCloseable {
     return (int) crc.getValue();
   }
 
-  /** Reads a file up to its end, or to the first entry that is not whole: nobody was told of it. */
+  /**
+   * Reads a file up to its end, or to the first entry that is not whole: nobody was told of it.
+   *
+   * @throws StoreDamagedException if it does not begin as we begin them
+   */
   static List<Pull> read(Path path, long generation) {
     byte[] bytes;
     try {
@@ -147,9 +152,15 @@ final class JournalFile implements AutoCloseable {
       throw new DiskException("read the pull journal", e);
     }
     ByteBuffer in = ByteBuffer.wrap(bytes);
-    if (bytes.length < HEADER_BYTES || in.getLong() != MAGIC || in.getLong() != generation) {
+    if (bytes.length < HEADER_BYTES || isBlank(in.getLong(0), in.getLong(Long.BYTES))) {
       // Cut off while it was made: nothing was written to it.
       return List.of();
+    }
+    if (in.getLong() != MAGIC || in.getLong() != generation) {
+      throw new StoreDamagedException(
+          "the pull journal is damaged: "
+              + path.getFileName()
+              + ". To go on without the pulls in it, move it away");
     }
     List<Pull> pulls = new ArrayList<>();
     while (in.remaining() >= FRAME_BYTES) {
@@ -166,6 +177,10 @@ final class JournalFile implements AutoCloseable {
       in.position(end + 4);
     }
     return pulls;
+  }
+
+  private static boolean isBlank(long first, long second) {
+    return first == 0 && second == 0;
   }
 
   /** Closes and removes it. */

@@ -17,7 +17,7 @@ final class JournalRequest {
   private final Wish wish;
   private final Thread waiter = Thread.currentThread();
   private volatile boolean done;
-  private volatile @Nullable RuntimeException failure;
+  private volatile @Nullable Throwable failure;
 
   JournalRequest(Wish wish) {
     this.wish = wish;
@@ -32,7 +32,7 @@ final class JournalRequest {
     LockSupport.unpark(waiter);
   }
 
-  void fail(RuntimeException why) {
+  void fail(Throwable why) {
     failure = why;
     succeed();
   }
@@ -47,7 +47,7 @@ final class JournalRequest {
     if (interrupted) {
       Thread.currentThread().interrupt();
     }
-    RuntimeException why = failure;
+    Throwable why = failure;
     if (why != null) {
       throw new PullNotRecordedException(why);
     }

@@ -138,8 +138,7 @@ public final class PullJournal implements AutoCloseable {
           case JournalRequest.Wish.Rotate(JournalFile next) -> {
             write(pulls);
             pulls.clear();
-            rotateTo(next);
-            request.succeed();
+            rotate(request, next);
           }
         }
       }
@@ -149,6 +148,16 @@ public final class PullJournal implements AutoCloseable {
       }
     }
     force();
+  }
+
+  // Whatever is thrown: without this thread everybody would wait for ever.
+  private void rotate(JournalRequest request, JournalFile next) {
+    try {
+      rotateTo(next);
+      request.succeed();
+    } catch (RuntimeException | Error e) {
+      request.fail(e);
+    }
   }
 
   /** Waits for requests, or until it is time to force; empty when the journal is closed. */
@@ -208,7 +217,7 @@ public final class PullJournal implements AutoCloseable {
         }
         from = to;
       }
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | Error e) {
       requests.subList(from, requests.size()).forEach(request -> request.fail(e));
     }
   }
@@ -230,7 +239,7 @@ public final class PullJournal implements AutoCloseable {
     boolean now = durability == Durability.POWER;
     try {
       file.append(pulls, now);
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | Error e) {
       // What the disk made of it is unknown: never write behind it.
       broken = true;
       throw e;

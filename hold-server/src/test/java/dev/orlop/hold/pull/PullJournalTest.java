@@ -5,6 +5,8 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.orlop.atproto.syntax.Did;
+import dev.orlop.hold.disk.Crash;
+import dev.orlop.hold.disk.CrashHook;
 import dev.orlop.hold.disk.DiskException;
 import dev.orlop.hold.disk.FaultyDisk;
 import dev.orlop.hold.disk.FaultyDisk.Op;
@@ -22,6 +24,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -33,6 +36,11 @@ class PullJournalTest {
 
   @TempDir Path folder;
   private final FaultyDisk disk = new FaultyDisk();
+
+  @AfterEach
+  void unhook() {
+    CrashHook.unhook();
+  }
 
   private PullJournal open(long folded) {
     return new PullJournal(folder, disk, folded, Durability.POWER);
@@ -157,60 +165,6 @@ class PullJournalTest {
   }
 
   @Test
-  void aFileThatEndsAnywhereHasThePullsThatAreWhole() throws IOException {
-    PullJournal journal = open(0);
-    for (int i = 0; i < 3; i++) {
-      journal.record(APP, PullClass.IMAGE, NOON);
-    }
-    Path file = onlyFile();
-    byte[] bytes = Files.readAllBytes(file);
-    int entry = 2 + 1 + 8 + 2 + APP.owner().toString().length() + 3 + 4;
-    for (int length = 0; length <= 16 + 3 * entry + 4; length++) {
-      Files.write(file, Arrays.copyOf(bytes, length));
-      long whole = Math.min(3, Math.max(0, length - 16) / entry);
-      assertEquals(whole, JournalFile.read(file, 1).size(), "cut at " + length);
-      // The file keeps its length when the power goes: what was not written is zero.
-      Files.write(file, Arrays.copyOf(Arrays.copyOf(bytes, length), bytes.length));
-      assertEquals(whole, JournalFile.read(file, 1).size(), "zeros from " + length);
-    }
-  }
-
-  @Test
-  void anEntryOfWhichOneBitIsWrongIsNotCountedAndNeitherIsAnythingBehindIt() throws IOException {
-    PullJournal journal = open(0);
-    for (int i = 0; i < 3; i++) {
-      journal.record(APP, PullClass.IMAGE, NOON);
-    }
-    Path file = onlyFile();
-    byte[] bytes = Files.readAllBytes(file);
-    int entry = 2 + 1 + 8 + 2 + APP.owner().toString().length() + 3 + 4;
-    for (int i = 0; i < entry * 8; i++) {
-      byte[] damaged = bytes.clone();
-      damaged[16 + entry + i / 8] ^= (byte) (1 << i % 8);
-      Files.write(file, damaged);
-      assertEquals(1, JournalFile.read(file, 1).size(), "bit " + i);
-    }
-  }
-
-  @Test
-  void aTornFileIsLeftAsItIsAndTheNextPullsGoToAnother() throws IOException {
-    PullJournal journal = open(0);
-    journal.record(APP, PullClass.IMAGE, NOON);
-    journal.record(APP, PullClass.IMAGE, NOON);
-    Path file = onlyFile();
-    byte[] bytes = Files.readAllBytes(file);
-    Files.write(file, Arrays.copyOf(bytes, 16 + 60));
-    try (PullJournal again = open(0)) {
-      assertEquals(1, images(again));
-      again.record(APP, PullClass.IMAGE, NOON);
-    }
-    assertEquals(16 + 60, Files.size(file));
-    try (PullJournal again = open(0)) {
-      assertEquals(2, images(again));
-    }
-  }
-
-  @Test
   void theNumberOfAGenerationIsNeverUsedAgain() throws IOException {
     long[] numbers = new long[4];
     try (PullJournal journal = open(41)) {
@@ -290,15 +244,31 @@ class PullJournalTest {
     }
   }
 
-  @Test
-  void filesOfOthersInTheFolderAreLeftAlone() throws IOException {
-    Files.writeString(folder.resolve("notes.txt"), "mine");
-    Files.writeString(folder.resolve("17.log"), "mine");
+  @ParameterizedTest
+  @EnumSource(names = {"WRITTEN", "FORCED"})
+  void whateverIsThrownWhileAPullIsWrittenItsRecorderIsToldAndTheNextIsRecorded(PullStep step) {
     try (PullJournal journal = open(0)) {
+      Crash.at(step);
+      assertThrows(
+          PullNotRecordedException.class, () -> journal.record(APP, PullClass.IMAGE, NOON));
+      CrashHook.unhook();
       journal.record(APP, PullClass.IMAGE, NOON);
       assertEquals(1, images(journal));
     }
-    assertEquals("mine", Files.readString(folder.resolve("17.log")));
+  }
+
+  @Test
+  void whateverIsThrownWhileAGenerationEndsItsWaiterIsToldAndTheNextEnds() {
+    try (PullJournal journal = open(0)) {
+      journal.record(APP, PullClass.IMAGE, NOON);
+      Crash.at(PullStep.ROTATED);
+      assertThrows(PullNotRecordedException.class, journal::rotate);
+      CrashHook.unhook();
+      journal.record(APP, PullClass.IMAGE, NOON);
+      journal.rotate();
+      assertEquals(2, journal.ended().size());
+      assertEquals(2, images(journal));
+    }
   }
 
   @Test
