@@ -34,6 +34,7 @@ final class Database implements AutoCloseable {
   private static final String IN_USE = "in-use";
 
   private static final int CONNECTIONS = 16;
+  private static final int CONNECTION_MILLIS = 10_000;
   private static final int CACHE_KIB = 32 * 1024;
 
   private final HikariDataSource pool;
@@ -57,7 +58,7 @@ final class Database implements AutoCloseable {
         return openH2(folder);
       } catch (StoreFailedException e) {
         Path file = folder.resolve(FILE);
-        if (!Files.exists(file) || isLocked(e)) {
+        if (!Files.exists(file) || SqlFailure.isRefusal(e)) {
           throw e;
         }
         Path aside = folder.resolve("index.mv.db.broken-" + System.currentTimeMillis());
@@ -90,15 +91,6 @@ final class Database implements AutoCloseable {
     Disk.REAL.forceDirectory(folder);
   }
 
-  private static boolean isLocked(StoreFailedException e) {
-    for (Throwable cause = e; cause != null; cause = cause.getCause()) {
-      if (cause instanceof SQLException sql && sql.getErrorCode() == 90020) {
-        return true;
-      }
-    }
-    return false;
-  }
-
   private static Database openH2(Path folder) {
     // No write-through: see the package's page. Names as they stand in Sql, in lower case. Results
     // are not used again: for a moment around a commit H2 would give an old one of one table beside
@@ -115,6 +107,7 @@ final class Database implements AutoCloseable {
     config.setPassword("");
     config.setMaximumPoolSize(CONNECTIONS);
     config.setMinimumIdle(2);
+    config.setConnectionTimeout(CONNECTION_MILLIS);
     config.setPoolName("index");
     config.setInitializationFailTimeout(1);
     Path inUse = folder.resolve(IN_USE);
@@ -169,6 +162,7 @@ final class Database implements AutoCloseable {
   /** Runs a query; nothing is changed. */
   <T> T read(Work<T> work) {
     try (Connection connection = pool.getConnection()) {
+      SqlFailure.requireAlive(connection);
       return work.run(connection);
     } catch (SQLTransientConnectionException e) {
       throw busy();
@@ -196,6 +190,7 @@ final class Database implements AutoCloseable {
   private <T> T inTransaction(String refusal, Work<T> work) {
     // The pool gives every connection back as it was: rolled back, and with its first settings.
     try (Connection connection = pool.getConnection()) {
+      SqlFailure.requireAlive(connection);
       connection.setAutoCommit(false);
       T result = work.run(connection);
       connection.commit();
@@ -211,11 +206,24 @@ final class Database implements AutoCloseable {
     return new StoreBusyException("no connection to the index came free in time");
   }
 
+  private boolean isAlive() {
+    try (Connection connection = pool.getConnection()) {
+      SqlFailure.requireAlive(connection);
+      return true;
+    } catch (SQLException e) {
+      LOGGER.log(System.Logger.Level.ERROR, "the next start will make the index anew", e);
+      return false;
+    }
+  }
+
   @Override
   public void close() {
+    boolean whole = isAlive();
     pool.close();
     try {
-      Files.deleteIfExists(inUse);
+      if (whole) {
+        Files.deleteIfExists(inUse);
+      }
     } catch (IOException e) {
       LOGGER.log(System.Logger.Level.WARNING, "the next start will make the index anew", e);
     }

@@ -60,6 +60,12 @@ final class GroupFold implements AutoCloseable {
               + ", the group begins at "
               + group.start());
     }
+    if (isOfWhatIsKnown(group.trailer())) {
+      setHead(group);
+      moveBlocks(group);
+      head = Optional.of(head(group));
+      return;
+    }
     if (group.trailer().snapshot().isPresent() && commit != null) {
       deleteAll(Sql.BLOCK_DELETE_ALL);
       deleteAll(Sql.RECORD_DELETE_ALL);
@@ -75,10 +81,7 @@ final class GroupFold implements AutoCloseable {
       deleteBlock(commit);
     }
     commit = trailer.commit();
-    head =
-        Optional.of(
-            new RepoIndex.Head(
-                new RepoState(did, trailer.commit(), trailer.rev(), trailer.data()), group.end()));
+    head = Optional.of(head(group));
     // A snapshot brings no commit that was not there, hence nothing that others must hear of.
     if (trailer.snapshot().isEmpty()) {
       putEvent(trailer);
@@ -90,6 +93,17 @@ final class GroupFold implements AutoCloseable {
       put.setLong(3, mark.getValue());
       put.executeUpdate();
     }
+  }
+
+  /** Whether a group is a snapshot of the very state that the tables have, as compaction makes. */
+  private boolean isOfWhatIsKnown(Trailer trailer) {
+    return trailer.snapshot().isPresent() && trailer.commit().equals(commit);
+  }
+
+  private RepoIndex.Head head(Group group) {
+    Trailer trailer = group.trailer();
+    RepoState state = new RepoState(did, trailer.commit(), trailer.rev(), trailer.data());
+    return new RepoIndex.Head(state, group.end());
   }
 
   private void putEvent(Trailer trailer) throws SQLException {
@@ -154,6 +168,28 @@ final class GroupFold implements AutoCloseable {
       }
     }
     put.executeBatch();
+  }
+
+  /** Nothing but the places has changed. */
+  private void moveBlocks(Group group) throws SQLException {
+    PreparedStatement move = statement(Sql.BLOCK_MOVE);
+    int number = 0;
+    for (Map.Entry<Cid, BlockLocation> block : group.blocks().entrySet()) {
+      move.setInt(1, block.getValue().segment());
+      move.setLong(2, block.getValue().position());
+      move.setInt(3, repo);
+      move.setBytes(4, block.getKey().toBytes());
+      move.addBatch();
+      if (++number % 1000 == 0) {
+        move.executeBatch();
+      }
+    }
+    move.executeBatch();
+    // Should the index have had more than the tree reaches, it would be nowhere from now on.
+    PreparedStatement delete = statement(Sql.BLOCK_DELETE_BEFORE);
+    delete.setInt(1, repo);
+    delete.setInt(2, group.start().segment());
+    delete.executeUpdate();
   }
 
   private void putRecords(Group group) throws SQLException {

@@ -77,6 +77,9 @@ final class Sql {
   static final String BLOCK_PUT =
       "merge into block (repo, cid, segment, position, length, rev) key (repo, cid)"
           + " values (?, ?, ?, ?, ?, ?)";
+  static final String BLOCK_MOVE =
+      "update block set segment = ?, position = ? where repo = ? and cid = ?";
+  static final String BLOCK_DELETE_BEFORE = "delete from block where repo = ? and segment < ?";
   static final String BLOCK_DELETE = "delete from block where repo = ? and cid = ?";
   static final String BLOCK_DELETE_UNLESS_RECORD =
       "delete from block where repo = ? and cid = ?"

@@ -8,6 +8,9 @@
  * and so is one of another version. CIDs are stored as their 36 bytes; comparing them in SQL is by
  * bytes.
  *
+ * <p>H2 closes its file for good when a write to it fails, as on a full disk. The index then
+ * refuses reads and writes until a restart, and says so; what was answered is in the logs.
+ *
  * <p>This is the only package that uses {@code java.sql}. All statements stand in {@code Sql}.
  *
  * <p><b>Must not import</b> {@code store.car}.
