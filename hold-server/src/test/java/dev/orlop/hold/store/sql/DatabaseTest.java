@@ -1,10 +1,12 @@
 package dev.orlop.hold.store.sql;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.orlop.hold.store.StoreFailedException;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -12,6 +14,7 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -70,5 +73,41 @@ class DatabaseTest {
     Database database = Database.openFile(folder);
     database.close();
     assertThrows(StoreFailedException.class, () -> database.read(DatabaseTest::version));
+  }
+
+  private static int note(Connection connection) throws SQLException {
+    try (PreparedStatement set = connection.prepareStatement(Sql.META_SET)) {
+      set.setString(1, "note");
+      set.setLong(2, 5);
+      return set.executeUpdate();
+    }
+  }
+
+  private static boolean hasNote(Connection connection) throws SQLException {
+    try (PreparedStatement get = connection.prepareStatement(Sql.META_GET)) {
+      get.setString(1, "note");
+      try (ResultSet row = get.executeQuery()) {
+        return row.next();
+      }
+    }
+  }
+
+  @Test
+  void whatWasClosedIsTakenUpAgainAndWhatWasNotIsMadeAnew() throws IOException {
+    Path open = folder.resolve("open");
+    Path killed = Files.createDirectory(folder.resolve("killed"));
+    try (Database database = Database.openFile(open)) {
+      database.write(DatabaseTest::note);
+    }
+    try (Database database = Database.openFile(open);
+        Stream<Path> files = Files.list(open)) {
+      assertTrue(database.read(DatabaseTest::hasNote));
+      for (Path file : files.toList()) {
+        Files.copy(file, killed.resolve(file.getFileName()));
+      }
+    }
+    try (Database database = Database.openFile(killed)) {
+      assertFalse(database.read(DatabaseTest::hasNote));
+    }
   }
 }
