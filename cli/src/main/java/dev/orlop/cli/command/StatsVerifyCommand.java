@@ -49,6 +49,7 @@ public final class StatsVerifyCommand extends HoldCommand {
               .signingKey()
               .orElseThrow(
                   () -> failed("the hold's DID document has no signing key", "ask its captain"));
+      requireRecord(RepositoryStats.get(session.client(), owner, name.repository()));
       // The record first: counts only grow, so the later answer must not be below it.
       RepoPath path = StatsRecord.path(owner, name.repository());
       RecordProof proof = RecordProof.fetch(session.client(), path, key);
@@ -65,6 +66,16 @@ public final class StatsVerifyCommand extends HoldCommand {
       print(name, proof, record, answered.pulls() - record.pullCount(), key);
     }
     return ExitCode.OK;
+  }
+
+  private void requireRecord(RepositoryStats answered) {
+    if (answered.uri().isEmpty()) {
+      throw new CommandFailure(
+          ExitCode.NOT_FOUND,
+          "there is no signed record of " + subject,
+          answered.pulls() + " pulls are counted",
+          "check the name; a first pull is signed within seconds");
+    }
   }
 
   private static void requireSame(StatsRecord record, Did owner, String repository) {

@@ -38,7 +38,7 @@ public final class Problems {
               ExitCode.VERIFICATION_FAILED,
               "the image is not acceptable",
               e.text(),
-              "write it again with the tool that made it");
+              "get the image again from where it came");
       case InvalidKeyException e ->
           new Problem(ExitCode.USAGE, "no usable key", message(e), "name a key file or did:key");
       case InvalidDigestException e ->

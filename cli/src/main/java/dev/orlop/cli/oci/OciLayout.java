@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.List;
 
@@ -33,9 +34,13 @@ public final class OciLayout implements ManifestSource {
   /**
    * Opens a layout that is there.
    *
+   * @throws NoSuchFileException if there is no such folder
    * @throws OciFormatException if the folder is none
    */
   public static OciLayout open(Path folder, OciLimits limits) throws IOException {
+    if (!Files.exists(folder)) {
+      throw new NoSuchFileException(folder.toString());
+    }
     if (!Files.isRegularFile(folder.resolve(MARKER))) {
       throw new OciFormatException(folder + " is no OCI image layout: it has no file " + MARKER);
     }
