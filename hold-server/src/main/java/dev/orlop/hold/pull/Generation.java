@@ -6,7 +6,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
-/** What one file of the journal holds, added up. One thread adds, others read. */
+/** What one file of the journal holds, added up. One thread at a time adds, others read. */
 final class Generation {
   private final long number;
   private final Map<ImageRepository, Tally> tallies = new ConcurrentHashMap<>();
@@ -32,7 +32,7 @@ final class Generation {
     return Optional.ofNullable(tallies.get(repository));
   }
 
-  // Only the journal's own thread adds.
+  // Only whoever writes the journal adds, one at a time.
   @SuppressWarnings("NonAtomicVolatileUpdate")
   void add(Pull pull) {
     tallies.merge(pull.repository(), Tally.of(pull), Tally::plus);

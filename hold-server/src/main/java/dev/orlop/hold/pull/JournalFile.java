@@ -122,8 +122,13 @@ final class JournalFile implements AutoCloseable {
   }
 
   private static ByteBuffer frame(List<Pull> pulls) {
-    List<byte[]> payloads = pulls.stream().map(Pull::toBytes).toList();
-    int bytes = payloads.stream().mapToInt(payload -> payload.length + FRAME_BYTES).sum();
+    List<byte[]> payloads = new ArrayList<>(pulls.size());
+    int bytes = 0;
+    for (Pull pull : pulls) {
+      byte[] payload = pull.toBytes();
+      payloads.add(payload);
+      bytes += payload.length + FRAME_BYTES;
+    }
     ByteBuffer out = ByteBuffer.allocate(bytes);
     for (byte[] payload : payloads) {
       int start = out.position();

@@ -37,6 +37,10 @@ final class JournalRequest {
     succeed();
   }
 
+  boolean isDone() {
+    return done;
+  }
+
   void await() {
     boolean interrupted = false;
     while (!done) {

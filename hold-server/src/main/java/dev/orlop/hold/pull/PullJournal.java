@@ -7,19 +7,23 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ConcurrentNavigableMap;
 import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Makes pulls durable. Many threads record at once; one thread of the journal's own writes what has
- * gathered, all of it with one write, while the next ones gather. It also forces the file: before
- * anybody is answered, or a little later, as the {@link Durability} says.
+ * Makes pulls durable. Many threads record at once; whoever writes, writes all that has gathered
+ * with one write, while the next ones gather.
  *
- * <p>That is a platform thread on purpose: forcing blocks, and would take a carrier from the
- * virtual threads that wait for it.
+ * <p>Where a pull need only outlive the process, the thread that records it writes by itself unless
+ * another is at it: handing over costs more than the write. Where it must be on disk, a thread of
+ * the journal's own writes and forces; that one also forces now and then what others wrote. It is a
+ * platform thread on purpose: forcing blocks, and would take a carrier from the virtual threads.
  */
 public final class PullJournal implements AutoCloseable {
   /** How many repositories one generation counts for, so that it fits one commit. */
@@ -36,16 +40,22 @@ public final class PullJournal implements AutoCloseable {
   private List<JournalRequest> queue = new ArrayList<>();
   private boolean closed;
 
-  // What is not folded, the open one last. The journal's thread adds, folding removes.
+  // What is not folded, the open one last. Whoever writes adds, folding removes.
   private final ConcurrentNavigableMap<Long, Generation> generations =
       new ConcurrentSkipListMap<>();
   private volatile Generation open;
-  // The journal's thread alone.
-  private JournalFile file;
-  private boolean broken;
-  // Whether something is written and not forced, and if so, when that must be done.
-  private boolean unforced;
-  private long forceAt;
+  // Whoever has it writes.
+  private final ReentrantLock writing = new ReentrantLock();
+  // Guarded by writing.
+  private volatile JournalFile file;
+  // Of which the disk refused something: what it made of it is unknown, so nobody writes behind it.
+  private volatile @Nullable JournalFile broken;
+  // Whether something is written and not forced, and if so, when that must be done. Changed by
+  // whoever writes, read by the journal's thread.
+  private volatile boolean unforced;
+  private volatile long forceAt;
+  // Of generations that have ended: to be forced and closed by the journal's thread.
+  private final Queue<JournalFile> ended = new ConcurrentLinkedQueue<>();
   private final Durability durability;
   private final Thread writer;
 
@@ -122,32 +132,79 @@ public final class PullJournal implements AutoCloseable {
         throw new IllegalStateException("the pull journal is closed");
       }
       queue.add(request);
-      gathered.signal();
     } finally {
       lock.unlock();
+    }
+    if (!writesHere(wish) || !request.isDone()) {
+      // Also when another is writing: it may have taken its batch before this was added.
+      signal();
     }
     request.await();
   }
 
+  /** Writes what has gathered in the thread that records, if that is how it is done. */
+  private boolean writesHere(JournalRequest.Wish wish) {
+    // A channel closes for all when an interrupted thread writes to it.
+    if (durability == Durability.POWER
+        || !(wish instanceof JournalRequest.Wish.Keep)
+        || Thread.currentThread().isInterrupted()
+        || !writing.tryLock()) {
+      return false;
+    }
+    boolean wasForced = !unforced;
+    try {
+      process(gathered());
+    } finally {
+      writing.unlock();
+    }
+    if (wasForced || !ended.isEmpty()) {
+      // So that it looks again what to force, and when.
+      signal();
+    }
+    return true;
+  }
+
+  private void signal() {
+    lock.lock();
+    try {
+      gathered.signal();
+    } finally {
+      lock.unlock();
+    }
+  }
+
   private void writeAll() {
     for (Optional<List<JournalRequest>> batch = take(); batch.isPresent(); batch = take()) {
-      List<JournalRequest> pulls = new ArrayList<>(batch.get().size());
-      for (JournalRequest request : batch.get()) {
-        switch (request.wish()) {
-          case JournalRequest.Wish.Keep _ -> pulls.add(request);
-          case JournalRequest.Wish.Rotate(JournalFile next) -> {
-            write(pulls);
-            pulls.clear();
-            rotate(request, next);
-          }
-        }
+      boolean due;
+      writing.lock();
+      try {
+        process(batch.get());
+        due = unforced && System.nanoTime() - forceAt >= 0;
+        unforced &= !due;
+      } finally {
+        writing.unlock();
       }
-      write(pulls);
-      if (unforced && System.nanoTime() - forceAt >= 0) {
+      // Outside of the lock: nobody who records waits for the disk.
+      tidy();
+      if (due) {
         force();
       }
     }
-    force();
+  }
+
+  private void process(List<JournalRequest> batch) {
+    List<JournalRequest> pulls = new ArrayList<>(batch.size());
+    for (JournalRequest request : batch) {
+      switch (request.wish()) {
+        case JournalRequest.Wish.Keep _ -> pulls.add(request);
+        case JournalRequest.Wish.Rotate(JournalFile next) -> {
+          write(pulls);
+          pulls.clear();
+          rotate(request, next);
+        }
+      }
+    }
+    write(pulls);
   }
 
   // Whatever is thrown: without this thread everybody would wait for ever.
@@ -164,24 +221,14 @@ public final class PullJournal implements AutoCloseable {
   private Optional<List<JournalRequest>> take() {
     lock.lock();
     try {
-      while (queue.isEmpty() && !closed) {
+      while (queue.isEmpty() && ended.isEmpty() && !closed) {
         long left = unforced ? forceAt - System.nanoTime() : Long.MAX_VALUE;
         if (left <= 0) {
           return Optional.of(List.of());
         }
         gathered.awaitNanos(left);
       }
-      if (queue.isEmpty()) {
-        return Optional.empty();
-      }
-      if (queue.size() <= MAX_BATCH) {
-        List<JournalRequest> all = queue;
-        queue = new ArrayList<>(all.size());
-        return Optional.of(all);
-      }
-      List<JournalRequest> first = new ArrayList<>(queue.subList(0, MAX_BATCH));
-      queue.subList(0, MAX_BATCH).clear();
-      return Optional.of(first);
+      return queue.isEmpty() && closed ? Optional.empty() : Optional.of(gathered());
     } catch (InterruptedException e) {
       throw new IllegalStateException("nobody interrupts the thread of the journal", e);
     } finally {
@@ -189,18 +236,43 @@ public final class PullJournal implements AutoCloseable {
     }
   }
 
-  /** Forces what was written, if anything. */
-  private void force() {
-    if (!unforced) {
-      return;
-    }
-    unforced = false;
+  /** What has gathered, and is somebody's to write now. */
+  private List<JournalRequest> gathered() {
+    lock.lock();
     try {
-      file.force();
+      if (queue.size() <= MAX_BATCH) {
+        List<JournalRequest> all = queue;
+        queue = new ArrayList<>();
+        return all;
+      }
+      List<JournalRequest> first = new ArrayList<>(queue.subList(0, MAX_BATCH));
+      queue.subList(0, MAX_BATCH).clear();
+      return first;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Forces what was written to the open file. The journal's thread alone ends files for good. */
+  private void force() {
+    JournalFile now = file;
+    try {
+      now.force();
     } catch (DiskException e) {
       // Those pulls were answered, and are counted: they are in memory, and go into the records.
-      broken = true;
       LOGGER.log(System.Logger.Level.ERROR, "the pull journal could not be forced to disk", e);
+      broken = now;
+    }
+  }
+
+  /** Forces and closes the files of generations that have ended. */
+  private void tidy() {
+    for (JournalFile file = ended.poll(); file != null; file = ended.poll()) {
+      try (JournalFile closing = file) {
+        closing.force();
+      } catch (DiskException e) {
+        LOGGER.log(System.Logger.Level.WARNING, "an ended generation could not be tidied", e);
+      }
     }
   }
 
@@ -208,7 +280,7 @@ public final class PullJournal implements AutoCloseable {
     int from = 0;
     try {
       while (from < requests.size()) {
-        if (broken) {
+        if (file == broken) {
           rotateTo(folder.create(lastNumber.incrementAndGet()));
         }
         int to = writeWhatFits(requests, from);
@@ -240,13 +312,12 @@ public final class PullJournal implements AutoCloseable {
     try {
       file.append(pulls, now);
     } catch (RuntimeException | Error e) {
-      // What the disk made of it is unknown: never write behind it.
-      broken = true;
+      broken = file;
       throw e;
     }
     if (!now && !unforced) {
-      unforced = true;
       forceAt = System.nanoTime() + durability.delay().toNanos();
+      unforced = true;
     }
     pulls.forEach(open::add);
     requests.subList(from, to).forEach(JournalRequest::succeed);
@@ -259,24 +330,26 @@ public final class PullJournal implements AutoCloseable {
       next.discard();
       return;
     }
-    force();
-    JournalFile ended = file;
     Generation former = open;
     Generation begun = new Generation(next.generation());
     generations.put(begun.number(), begun);
+    ended.add(file);
     file = next;
     open = begun;
-    broken = false;
-    try {
-      ended.close();
-      if (former.pulls() == 0) {
-        generations.remove(former.number());
-        folder.delete(former.number());
-      }
-    } catch (DiskException e) {
-      LOGGER.log(System.Logger.Level.WARNING, "an ended generation could not be tidied", e);
+    unforced = false;
+    if (former.pulls() == 0) {
+      generations.remove(former.number());
+      deleteQuietly(former.number());
     }
     PullStep.ROTATED.reached();
+  }
+
+  private void deleteQuietly(long generation) {
+    try {
+      folder.delete(generation);
+    } catch (DiskException e) {
+      LOGGER.log(System.Logger.Level.WARNING, "an empty generation could not be deleted", e);
+    }
   }
 
   /** Stops; what is recorded stays in the folder for the next start. */
@@ -297,7 +370,13 @@ public final class PullJournal implements AutoCloseable {
         interrupted = true;
       }
     }
-    file.close();
+    writing.lock();
+    try {
+      ended.add(file);
+      tidy();
+    } finally {
+      writing.unlock();
+    }
     if (interrupted) {
       Thread.currentThread().interrupt();
     }
