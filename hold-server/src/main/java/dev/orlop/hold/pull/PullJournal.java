@@ -13,10 +13,11 @@ import java.util.concurrent.locks.ReentrantLock;
  * Makes pulls durable. Many threads record at once; whoever writes, writes all that has gathered
  * with one write, while the next ones gather.
  *
- * <p>Where a pull need only outlive the process, the thread that records it writes by itself unless
- * another is at it: handing over costs more than the write. Where it must be on disk, a thread of
- * the journal's own writes and forces; that one also forces now and then what others wrote. It is a
- * platform thread on purpose: forcing blocks, and would take a carrier from the virtual threads.
+ * <p>Where a pull need only outlive the process, the thread that records it writes by itself, and
+ * what others add meanwhile: handing over costs more than the write. Where it must be on disk, a
+ * thread of the journal's own writes and forces; that one also forces now and then what others
+ * wrote. It is a platform thread on purpose: forcing blocks, and would take a carrier from the
+ * virtual threads.
  */
 public final class PullJournal implements AutoCloseable {
   /** How many repositories one generation counts for, so that it fits one commit. */
@@ -95,33 +96,33 @@ public final class PullJournal implements AutoCloseable {
     } finally {
       lock.unlock();
     }
-    if (!writesHere(wish) || !request.isDone()) {
-      // Also when another is writing: it may have taken its batch before this was added.
+    if (durability == Durability.PROCESS && wish instanceof JournalRequest.Wish.Keep) {
+      writeHere();
+    }
+    if (!request.isDone()) {
       signal();
     }
     request.await();
   }
 
-  /** Writes what has gathered in the thread that records, if that is how it is done. */
-  private boolean writesHere(JournalRequest.Wish wish) {
+  /** Writes what has gathered, in the thread that records. */
+  private void writeHere() {
     // A channel closes for all when an interrupted thread writes to it.
-    if (durability == Durability.POWER
-        || !(wish instanceof JournalRequest.Wish.Keep)
-        || Thread.currentThread().isInterrupted()
-        || !writing.tryLock()) {
-      return false;
+    if (Thread.currentThread().isInterrupted()) {
+      return;
     }
-    boolean slept = !writer.isBehind();
+    boolean slept;
+    writing.lock();
     try {
+      slept = !writer.isBehind();
       writer.process(gathered());
     } finally {
       writing.unlock();
     }
     if (slept && writer.isBehind()) {
-      // So that it looks again what to force, and when.
+      // So that the journal's thread looks again what to force, and when.
       signal();
     }
-    return true;
   }
 
   private void signal() {

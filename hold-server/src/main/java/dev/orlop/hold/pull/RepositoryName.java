@@ -1,7 +1,6 @@
 package dev.orlop.hold.pull;
 
 import java.util.Optional;
-import java.util.regex.Pattern;
 
 /**
  * The name of an image repository (distribution-spec, "Pulling manifests"): lower-case words
@@ -12,11 +11,6 @@ import java.util.regex.Pattern;
 public record RepositoryName(String value) implements Comparable<RepositoryName> {
   /** The longest name, in characters. */
   public static final int MAX_LENGTH = 255;
-
-  // Possessive: a name that fails does so in one pass.
-  private static final Pattern FORM =
-      Pattern.compile(
-          "[a-z0-9]++(?:(?:\\.|_|__|-+)[a-z0-9]++)*+(?:/[a-z0-9]++(?:(?:\\.|_|__|-+)[a-z0-9]++)*+)*+");
 
   /** Checks the form; throws {@link IllegalArgumentException}. */
   public RepositoryName {
@@ -30,8 +24,51 @@ public record RepositoryName(String value) implements Comparable<RepositoryName>
     return isName(text) ? Optional.of(new RepositoryName(text)) : Optional.empty();
   }
 
+  /** Words; between two a dot, one or two underscores, some dashes, or a slash. */
   private static boolean isName(String text) {
-    return text.length() <= MAX_LENGTH && FORM.matcher(text).matches();
+    int length = text.length();
+    if (length > MAX_LENGTH) {
+      return false;
+    }
+    int at = 0;
+    while (true) {
+      int word = at;
+      while (at < length && isWordChar(text.charAt(at))) {
+        at++;
+      }
+      if (at == word) {
+        return false;
+      }
+      if (at == length) {
+        return true;
+      }
+      at = afterSeparator(text, at);
+    }
+  }
+
+  /** Where the next word must begin; where there is no separator, none can. */
+  private static int afterSeparator(String text, int at) {
+    char first = text.charAt(at);
+    int end = at + 1;
+    switch (first) {
+      case '_' -> end += end < text.length() && text.charAt(end) == '_' ? 1 : 0;
+      case '-' -> {
+        while (end < text.length() && text.charAt(end) == '-') {
+          end++;
+        }
+      }
+      case '.', '/' -> {
+        // One alone.
+      }
+      default -> {
+        return at;
+      }
+    }
+    return end;
+  }
+
+  private static boolean isWordChar(char c) {
+    return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9');
   }
 
   @Override

@@ -2,8 +2,11 @@ package dev.orlop.hold.pull;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.Optional;
+import java.util.Random;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -68,5 +71,24 @@ class RepositoryNameTest {
     assertEquals(255, new RepositoryName("a".repeat(255)).value().length());
     assertEquals(Optional.empty(), RepositoryName.parse("a".repeat(256)));
     assertEquals(Optional.empty(), RepositoryName.parse("a-".repeat(100_000)));
+  }
+
+  @Test
+  void aNameIsWhatTheSpecificationsExpressionMatches() {
+    Pattern form =
+        Pattern.compile("[a-z0-9]+((\\.|_|__|-+)[a-z0-9]+)*(/[a-z0-9]+((\\.|_|__|-+)[a-z0-9]+)*)*");
+    String alphabet = "az09._-/A";
+    Random random = new Random(20261121);
+    int names = 0;
+    for (int i = 0; i < 200_000; i++) {
+      StringBuilder text = new StringBuilder();
+      for (int length = random.nextInt(9); length > 0; length--) {
+        text.append(alphabet.charAt(random.nextInt(alphabet.length())));
+      }
+      boolean wanted = form.matcher(text).matches();
+      assertEquals(wanted, RepositoryName.parse(text.toString()).isPresent(), text.toString());
+      names += wanted ? 1 : 0;
+    }
+    assertTrue(names > 10_000, names + " names");
   }
 }
