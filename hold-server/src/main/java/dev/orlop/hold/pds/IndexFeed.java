@@ -15,6 +15,7 @@ import dev.orlop.hold.store.car.RepoLog;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Consumer;
 
 /**
@@ -84,19 +85,62 @@ final class IndexFeed {
    * @throws StoreDamagedException if the log does not go on where the index stands
    */
   int replay(Consumer<Group> seen) {
-    LogPosition known = known();
-    Batch batch = new Batch();
+    Optional<RepoIndex.Head> head = index.head(did);
     try {
-      log.replay(
-          known,
-          group -> {
-            batch.add(group);
-            seen.accept(group);
-          });
-      batch.flush();
+      return head.isEmpty() ? load(seen) : replay(head.get().position(), seen);
     } catch (IndexGapException e) {
       throw new StoreDamagedException("a part of a log is missing: " + e.getMessage());
     }
+  }
+
+  private int load(Consumer<Group> seen) {
+    Loaded loaded = new Loaded();
+    try (LogReader reader = log.reader()) {
+      index.load(
+          did,
+          action ->
+              log.replay(
+                  LogPosition.START,
+                  group -> {
+                    action.accept(group);
+                    seen.accept(group);
+                    loaded.add(group);
+                  }),
+          snapshot -> records(snapshot, reader));
+    }
+    if (loaded.count > 0) {
+      delivered = known();
+    }
+    loaded.snapshot.ifPresent(
+        segment -> {
+          CrashPoint.COMPACTION_INDEXED.reached();
+          log.retireBefore(segment);
+        });
+    return loaded.count;
+  }
+
+  /** What has to be known of a log behind it. */
+  private static final class Loaded {
+    private int count;
+    private Optional<Integer> snapshot = Optional.empty();
+
+    void add(Group group) {
+      count++;
+      if (group.trailer().snapshot().isPresent()) {
+        snapshot = Optional.of(group.start().segment());
+      }
+    }
+  }
+
+  private int replay(LogPosition known, Consumer<Group> seen) {
+    Batch batch = new Batch();
+    log.replay(
+        known,
+        group -> {
+          batch.add(group);
+          seen.accept(group);
+        });
+    batch.flush();
     return batch.count;
   }
 

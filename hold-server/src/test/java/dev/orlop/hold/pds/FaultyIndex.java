@@ -46,6 +46,14 @@ final class FaultyIndex implements RepoIndex {
   }
 
   @Override
+  public void load(Did did, GroupSource groups, SnapshotRecords snapshotRecords) {
+    if (refusing) {
+      throw new StoreFailedException("the index cannot be written", new SQLException("disk full"));
+    }
+    index.load(did, groups, snapshotRecords);
+  }
+
+  @Override
   public Optional<Head> head(Did did) {
     return index.head(did);
   }

@@ -51,15 +51,7 @@ final class GroupFold implements AutoCloseable {
    * @throws IndexGapException if it is not the next
    */
   void fold(Group group) throws SQLException {
-    if (!group.follows(head)) {
-      throw new IndexGapException(
-          "the index of "
-              + did
-              + " knows its log up to "
-              + head.map(RepoIndex.Head::position)
-              + ", the group begins at "
-              + group.start());
-    }
+    requireNext(did, head, group);
     if (isOfWhatIsKnown(group.trailer())) {
       setHead(group);
       moveBlocks(group);
@@ -95,6 +87,18 @@ final class GroupFold implements AutoCloseable {
     }
   }
 
+  static void requireNext(Did did, Optional<RepoIndex.Head> head, Group group) {
+    if (!group.follows(head)) {
+      throw new IndexGapException(
+          "the index of "
+              + did
+              + " knows its log up to "
+              + head.map(RepoIndex.Head::position)
+              + ", the group begins at "
+              + group.start());
+    }
+  }
+
   /** Whether a group is a snapshot of the very state that the tables have, as compaction makes. */
   private boolean isOfWhatIsKnown(Trailer trailer) {
     return trailer.snapshot().isPresent() && trailer.commit().equals(commit);
@@ -119,21 +123,7 @@ final class GroupFold implements AutoCloseable {
   private void setHead(Group group) throws SQLException {
     Trailer trailer = group.trailer();
     if (commit == null) {
-      try (PreparedStatement insert =
-          connection.prepareStatement(Sql.REPO_INSERT, new String[] {"id"})) {
-        insert.setString(1, did.toString());
-        insert.setBytes(2, trailer.commit().toBytes());
-        insert.setLong(3, trailer.rev().value());
-        insert.setBytes(4, trailer.data().toBytes());
-        insert.setInt(5, group.end().segment());
-        insert.setLong(6, group.end().offset());
-        insert.setLong(7, trailer.seq());
-        insert.executeUpdate();
-        try (ResultSet keys = insert.getGeneratedKeys()) {
-          keys.next();
-          repo = keys.getInt(1);
-        }
-      }
+      repo = insertRepo(connection, head(group), trailer.seq());
       return;
     }
     PreparedStatement update = statement(Sql.REPO_UPDATE);
@@ -145,6 +135,25 @@ final class GroupFold implements AutoCloseable {
     update.setLong(6, trailer.seq());
     update.setInt(7, repo);
     update.executeUpdate();
+  }
+
+  /** Adds a repo, and gives its number. */
+  static int insertRepo(Connection connection, RepoIndex.Head head, long seq) throws SQLException {
+    try (PreparedStatement insert =
+        connection.prepareStatement(Sql.REPO_INSERT, new String[] {"id"})) {
+      insert.setString(1, head.state().did().toString());
+      insert.setBytes(2, head.state().commit().toBytes());
+      insert.setLong(3, head.state().rev().value());
+      insert.setBytes(4, head.state().data().toBytes());
+      insert.setInt(5, head.position().segment());
+      insert.setLong(6, head.position().offset());
+      insert.setLong(7, seq);
+      insert.executeUpdate();
+      try (ResultSet keys = insert.getGeneratedKeys()) {
+        keys.next();
+        return keys.getInt(1);
+      }
+    }
   }
 
   private void putBlocks(Group group) throws SQLException {

@@ -77,6 +77,8 @@ final class Sql {
   static final String BLOCK_PUT =
       "merge into block (repo, cid, segment, position, length, rev) key (repo, cid)"
           + " values (?, ?, ?, ?, ?, ?)";
+  static final String BLOCK_INSERT =
+      "insert into block (repo, cid, segment, position, length, rev) values (?, ?, ?, ?, ?, ?)";
   static final String BLOCK_MOVE =
       "update block set segment = ?, position = ? where repo = ? and cid = ?";
   static final String BLOCK_DELETE_BEFORE = "delete from block where repo = ? and segment < ?";
@@ -107,6 +109,8 @@ final class Sql {
   static final String RECORD_PUT =
       "merge into record (repo, collection, rkey, cid) key (repo, collection, rkey)"
           + " values (?, ?, ?, ?)";
+  static final String RECORD_INSERT =
+      "insert into record (repo, collection, rkey, cid) values (?, ?, ?, ?)";
   static final String RECORD_DELETE =
       "delete from record where repo = ? and collection = ? and rkey = ?";
   static final String RECORD_DELETE_ALL = "delete from record where repo = ?";

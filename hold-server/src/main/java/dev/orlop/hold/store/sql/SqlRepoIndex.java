@@ -25,7 +25,7 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.TreeMap;
 
-/** The index in SQL: reading. What changes it is {@link GroupFold}. */
+/** The index in SQL: reading. What changes it is {@link GroupFold} and {@link IndexLoad}. */
 public final class SqlRepoIndex implements RepoIndex {
   /** Above every record key: no key has a character above {@code ~}. */
   private static final String ABOVE_ALL = "\u007f";
@@ -76,6 +76,17 @@ public final class SqlRepoIndex implements RepoIndex {
             }
           }
           return groups.size();
+        });
+  }
+
+  @Override
+  public void load(Did did, GroupSource groups, SnapshotRecords snapshotRecords) {
+    IndexLoad load = new IndexLoad(did, snapshotRecords);
+    groups.forEach(load::add);
+    database.write(
+        connection -> {
+          load.write(connection);
+          return did;
         });
   }
 

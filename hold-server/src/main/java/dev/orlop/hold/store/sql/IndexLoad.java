@@ -1,0 +1,163 @@
+package dev.orlop.hold.store.sql;
+
+import dev.orlop.atproto.syntax.Did;
+import dev.orlop.atproto.syntax.RepoPath;
+import dev.orlop.atproto.syntax.Tid;
+import dev.orlop.car.cid.Cid;
+import dev.orlop.hold.store.BlockLocation;
+import dev.orlop.hold.store.CrashPoint;
+import dev.orlop.hold.store.Group;
+import dev.orlop.hold.store.RepoIndex;
+import dev.orlop.hold.store.Trailer;
+import dev.orlop.mst.RepoOp;
+import dev.orlop.mst.RepoState;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * Folds the whole log of a repo that the tables do not have, in memory, and then writes what came
+ * of it: most rows of a long history are gone again at its end. Comes to what {@link GroupFold}
+ * comes to, which is slower and needs no more memory than one group.
+ */
+final class IndexLoad {
+  private final Did did;
+  private final RepoIndex.SnapshotRecords snapshotRecords;
+  private final Map<Cid, Row> blocks = new HashMap<>();
+  private final Map<RepoPath, Cid> records = new HashMap<>();
+
+  /** How many records hold the same bytes. */
+  private final Map<Cid, Integer> holders = new HashMap<>();
+
+  private final List<Event> events = new ArrayList<>();
+  private final Map<String, Long> marks = new HashMap<>();
+  private Optional<RepoIndex.Head> head = Optional.empty();
+  private long seq;
+
+  /** A block's row. */
+  private record Row(BlockLocation location, Tid rev) {}
+
+  /** What the tables keep of a trailer. */
+  private record Event(long seq, Tid rev, Cid commit, long timeMicros) {}
+
+  IndexLoad(Did did, RepoIndex.SnapshotRecords snapshotRecords) {
+    this.did = did;
+    this.snapshotRecords = snapshotRecords;
+  }
+
+  /**
+   * Folds the next group in.
+   *
+   * @throws dev.orlop.hold.store.IndexGapException if it is not the next
+   */
+  void add(Group group) {
+    GroupFold.requireNext(did, head, group);
+    Trailer trailer = group.trailer();
+    if (trailer.snapshot().isPresent()) {
+      blocks.clear();
+      records.clear();
+      holders.clear();
+    }
+    putBlocks(group);
+    if (trailer.snapshot().isPresent()) {
+      snapshotRecords.of(group).forEach(this::putRecord);
+    } else {
+      fold(trailer.ops());
+      events.add(new Event(trailer.seq(), trailer.rev(), trailer.commit(), trailer.timeMicros()));
+    }
+    trailer.removed().forEach(blocks::remove);
+    head.map(known -> known.state().commit())
+        .filter(commit -> !commit.equals(trailer.commit()))
+        .ifPresent(blocks::remove);
+    marks.putAll(trailer.marks());
+    seq = trailer.seq();
+    RepoState state = new RepoState(did, trailer.commit(), trailer.rev(), trailer.data());
+    head = Optional.of(new RepoIndex.Head(state, group.end()));
+  }
+
+  private void putBlocks(Group group) {
+    Trailer trailer = group.trailer();
+    int number = 0;
+    for (Map.Entry<Cid, BlockLocation> block : group.blocks().entrySet()) {
+      Tid rev = trailer.rev();
+      if (trailer.snapshot().isPresent()) {
+        rev = trailer.snapshot().get().block(number);
+      }
+      blocks.put(block.getKey(), new Row(block.getValue(), rev));
+      number++;
+    }
+  }
+
+  private void fold(List<RepoOp> ops) {
+    for (RepoOp op : ops) {
+      if (op.cid() instanceof Cid cid) {
+        putRecord(op.path(), cid);
+      } else if (records.remove(op.path()) instanceof Cid old) {
+        release(old);
+      }
+    }
+    // Only now is it known whether another path still holds the same bytes.
+    for (RepoOp op : ops) {
+      if (op.prev() instanceof Cid prev && !holders.containsKey(prev)) {
+        blocks.remove(prev);
+      }
+    }
+  }
+
+  private void putRecord(RepoPath path, Cid cid) {
+    holders.merge(cid, 1, Integer::sum);
+    if (records.put(path, cid) instanceof Cid old) {
+      release(old);
+    }
+  }
+
+  private void release(Cid cid) {
+    holders.computeIfPresent(cid, (_, count) -> count > 1 ? count - 1 : null);
+  }
+
+  /** Writes the rows, within a transaction that is the caller's. */
+  void write(Connection connection) throws SQLException {
+    if (head.isEmpty()) {
+      return;
+    }
+    int repo = GroupFold.insertRepo(connection, head.get(), seq);
+    try (RowBatch rows = new RowBatch(connection, Sql.BLOCK_INSERT)) {
+      for (Map.Entry<Cid, Row> block : blocks.entrySet()) {
+        BlockLocation at = block.getValue().location();
+        rows.add(
+            repo,
+            block.getKey().toBytes(),
+            at.segment(),
+            at.position(),
+            at.length(),
+            block.getValue().rev().value());
+      }
+    }
+    CrashPoint.INDEX_HALF_WRITTEN.reached();
+    try (RowBatch rows = new RowBatch(connection, Sql.RECORD_INSERT)) {
+      for (Map.Entry<RepoPath, Cid> record : records.entrySet()) {
+        RepoPath path = record.getKey();
+        rows.add(
+            repo,
+            path.collection().toString(),
+            path.rkey().toString(),
+            record.getValue().toBytes());
+      }
+    }
+    try (RowBatch rows = new RowBatch(connection, Sql.EVENT_PUT)) {
+      for (Event event : events) {
+        rows.add(
+            event.seq(), repo, event.rev().value(), event.commit().toBytes(), event.timeMicros());
+      }
+    }
+    try (RowBatch rows = new RowBatch(connection, Sql.MARK_PUT)) {
+      for (Map.Entry<String, Long> mark : marks.entrySet()) {
+        rows.add(repo, mark.getKey(), mark.getValue());
+      }
+    }
+  }
+}
