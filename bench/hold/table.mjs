@@ -31,6 +31,8 @@ row('234 MiB up, 6 layers', s('upload-hold'), `docker-registry ${s('upload-regis
   ratio(median('upload-registry') / median('upload-hold')))
 row('234 MiB up, 6 layers', s('upload-hold'), `SHA-256 alone ${s('sha256-jdk')}`,
   ratio(median('sha256-jdk') / median('upload-hold')))
+row('234 MiB up, 6 layers', s('upload-hold'), `the disk alone ${s('disk-alone')}`,
+  ratio(median('disk-alone') / median('upload-hold')))
 row('start to first answer', s('start'), 'aim < 1 s', '')
 row('resident, idle', `${median('rss-idle')} MiB`, 'aim < 200 MiB', '')
 row('resident, after the load', `${median('rss-loaded')} MiB`, '', '')
