@@ -22,7 +22,7 @@ import java.util.Optional;
 /**
  * Folds the whole log of a repo that the tables do not have, in memory, and then writes what came
  * of it: most rows of a long history are gone again at its end. Comes to what {@link GroupFold}
- * comes to, which is slower and needs no more memory than one group.
+ * comes to, which is slower and needs less memory.
  */
 final class IndexLoad {
   private final Did did;
