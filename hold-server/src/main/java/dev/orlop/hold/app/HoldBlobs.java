@@ -52,8 +52,7 @@ final class HoldBlobs implements AutoCloseable {
             new Pulls.Ground(
                 config.journal(), disk, Ledger.of(folder.repo()), store, access, clock),
             indexes,
-            new Pulls.Settings(
-                config.pulls().unknownBlobs(), config.pulls().durability(), ground.folding()));
+            config.pulls());
     HoldBlobs blobs = new HoldBlobs(uploads, pulls);
     blobs.sweepNowAndThen();
     return blobs;

@@ -15,7 +15,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.EnumMap;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -95,10 +97,11 @@ public final class ConfigReader {
     Optional<Boolean> strict = parse(Setting.STRICT_LXM, ConfigReader::bool);
     Optional<Boolean> single = parse(Setting.SINGLE_USE_TOKENS, ConfigReader::bool);
     Optional<Path> blobs = parse(Setting.BLOBS, text -> blobs(folder, text));
-    Optional<Delivery> delivery = parse(Setting.DELIVERY, ConfigReader::delivery);
+    Optional<Delivery> delivery = parse(Setting.DELIVERY, oneOf(Delivery.values()));
     Optional<UploadLimits> uploads = parse(Setting.MAX_BLOB_SIZE, ConfigReader::uploads);
-    Optional<PullRule.UnknownBlobs> unknown = parse(Setting.UNKNOWN_BLOBS, ConfigReader::unknown);
-    Optional<Durability> durability = parse(Setting.DURABILITY, ConfigReader::durability);
+    Optional<PullRule.UnknownBlobs> unknown =
+        parse(Setting.UNKNOWN_BLOBS, oneOf(PullRule.UnknownBlobs.values()));
+    Optional<Durability> durability = parse(Setting.DURABILITY, oneOf(Durability.values()));
     if (!faults.isEmpty()) {
       throw new ConfigException(faults);
     }
@@ -163,15 +166,6 @@ public final class ConfigReader {
     return text.isEmpty() ? folder.resolve("blobs") : folder.resolve(text);
   }
 
-  private static Delivery delivery(String text) {
-    return switch (text) {
-      case "auto" -> Delivery.AUTO;
-      case "redirect" -> Delivery.REDIRECT;
-      case "proxy" -> Delivery.PROXY;
-      default -> throw new IllegalArgumentException("must be auto, redirect or proxy");
-    };
-  }
-
   private static UploadLimits uploads(String text) {
     long bytes = Long.parseLong(text);
     if (bytes < 1) {
@@ -180,19 +174,22 @@ public final class ConfigReader {
     return UploadLimits.DEFAULT.withMaxBlobBytes(bytes);
   }
 
-  private static PullRule.UnknownBlobs unknown(String text) {
-    return switch (text) {
-      case "count" -> PullRule.UnknownBlobs.COUNT;
-      case "ignore" -> PullRule.UnknownBlobs.IGNORE;
-      default -> throw new IllegalArgumentException("must be count or ignore");
-    };
-  }
-
-  private static Durability durability(String text) {
-    return switch (text) {
-      case "process" -> Durability.PROCESS;
-      case "power" -> Durability.POWER;
-      default -> throw new IllegalArgumentException("must be process or power");
+  /** One of {@code choices}, by its name in lower-case letters. */
+  @SafeVarargs
+  private static <E extends Enum<E>> Function<String, E> oneOf(E... choices) {
+    Map<String, E> byName = new LinkedHashMap<>();
+    for (E choice : choices) {
+      byName.put(choice.name().toLowerCase(Locale.ROOT), choice);
+    }
+    return text -> {
+      E choice = byName.get(text);
+      if (choice == null) {
+        List<String> names = List.copyOf(byName.keySet());
+        throw new IllegalArgumentException(
+            "must be %s or %s"
+                .formatted(String.join(", ", names.subList(0, names.size() - 1)), names.getLast()));
+      }
+      return choice;
     };
   }
 

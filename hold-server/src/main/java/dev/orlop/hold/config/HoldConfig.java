@@ -68,8 +68,8 @@ public record HoldConfig(
         pulls);
   }
 
-  /** The same, with other limits for those who upload. */
-  public HoldConfig withUploads(UploadLimits limits) {
+  /** The same, with other limits for those who upload, and another way to count pulls. */
+  public HoldConfig with(UploadLimits limits, Pulls.Settings counting) {
     return new HoldConfig(
         folder,
         publicUrl,
@@ -84,7 +84,7 @@ public record HoldConfig(
         blobs,
         delivery,
         limits,
-        pulls);
+        counting);
   }
 
   /** Where the key lies that signs commits. */

@@ -111,23 +111,25 @@ final class IndexFeed {
     if (loaded.count > 0) {
       delivered = known();
     }
-    loaded.snapshot.ifPresent(
-        segment -> {
-          CrashPoint.COMPACTION_INDEXED.reached();
-          log.retireBefore(segment);
-        });
+    loaded.snapshot.ifPresent(this::retireBefore);
     return loaded.count;
+  }
+
+  /** A snapshot is in the index: nothing before it is needed any more. */
+  private void retireBefore(Group snapshot) {
+    CrashPoint.COMPACTION_INDEXED.reached();
+    log.retireBefore(snapshot.start().segment());
   }
 
   /** What has to be known of a log behind it. */
   private static final class Loaded {
     private int count;
-    private Optional<Integer> snapshot = Optional.empty();
+    private Optional<Group> snapshot = Optional.empty();
 
     void add(Group group) {
       count++;
       if (group.trailer().snapshot().isPresent()) {
-        snapshot = Optional.of(group.start().segment());
+        snapshot = Optional.of(group);
       }
     }
   }
@@ -171,8 +173,7 @@ final class IndexFeed {
     }
     for (Group group : groups) {
       if (group.trailer().snapshot().isPresent()) {
-        CrashPoint.COMPACTION_INDEXED.reached();
-        log.retireBefore(group.start().segment());
+        retireBefore(group);
       }
     }
   }

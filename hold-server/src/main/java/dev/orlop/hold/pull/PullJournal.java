@@ -145,6 +145,12 @@ public final class PullJournal implements AutoCloseable {
       // Outside of the lock: nobody who records waits for the disk.
       writer.catchUp();
     }
+    writing.lock();
+    try {
+      writer.close();
+    } finally {
+      writing.unlock();
+    }
   }
 
   /** Waits for requests, or until it is time to force; empty when the journal is closed. */
@@ -193,22 +199,6 @@ public final class PullJournal implements AutoCloseable {
     } finally {
       lock.unlock();
     }
-    boolean interrupted = false;
-    while (thread.isAlive()) {
-      try {
-        thread.join();
-      } catch (InterruptedException _) {
-        interrupted = true;
-      }
-    }
-    writing.lock();
-    try {
-      writer.close();
-    } finally {
-      writing.unlock();
-    }
-    if (interrupted) {
-      Thread.currentThread().interrupt();
-    }
+    Ends.await(thread);
   }
 }

@@ -1,6 +1,8 @@
 package dev.orlop.hold.store;
 
+import dev.orlop.atproto.syntax.Did;
 import dev.orlop.car.cid.Cid;
+import dev.orlop.mst.RepoState;
 import java.util.Map;
 import java.util.Optional;
 
@@ -14,6 +16,12 @@ import java.util.Optional;
  */
 public record Group(
     Trailer trailer, Map<Cid, BlockLocation> blocks, LogPosition start, LogPosition end) {
+  /** What is known of the repo of {@code did} behind this group. */
+  public RepoIndex.Head head(Did did) {
+    RepoState state = new RepoState(did, trailer.commit(), trailer.rev(), trailer.data());
+    return new RepoIndex.Head(state, end);
+  }
+
   /** Whether nothing is missing between what is known of a log and this group. */
   public boolean follows(Optional<RepoIndex.Head> known) {
     if (trailer.snapshot().isPresent()) {

@@ -59,6 +59,15 @@ public record Trailer(
     marks = Map.copyOf(marks);
   }
 
+  /**
+   * The rev of the commit that brought the group's block with this number, from 0.
+   *
+   * @throws StoreDamagedException if a snapshot holds more blocks than it has revs for
+   */
+  public Tid blockRev(int number) {
+    return snapshot.isPresent() ? snapshot.get().block(number) : rev;
+  }
+
   /** The CID under which a trailer's bytes stand in a segment. */
   public static Cid cidOf(byte[] encoded) {
     return Cid.hash(Cid.Codec.RAW, encoded);

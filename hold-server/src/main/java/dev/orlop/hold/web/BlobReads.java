@@ -137,13 +137,9 @@ final class BlobReads {
 
   /** HEAD is answered here, and so is a caller who has the blob. */
   private boolean redirects(XrpcCall call, Wish wish, BlobAnswer.Found found) {
-    if (call.isHead() || BlobReply.hasAlready(call, wish.digest())) {
-      return false;
-    }
-    return switch (delivery) {
-      case AUTO, PROXY -> found.location() instanceof BlobLocation.Redirect;
-      case REDIRECT -> true;
-    };
+    boolean elsewhere =
+        delivery == Delivery.REDIRECT || found.location() instanceof BlobLocation.Redirect;
+    return elsewhere && !call.isHead() && !BlobReply.hasAlready(call, wish.digest());
   }
 
   private URI location(Wish wish, BlobAnswer.Found found) {

@@ -10,39 +10,16 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.orlop.atproto.data.DataJson;
 import dev.orlop.car.cbor.DataMap;
 import dev.orlop.car.cid.Digest;
-import dev.orlop.hold.app.RunningHold.Account;
 import java.net.URLDecoder;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
 import java.util.List;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-class BadRequestsTest {
-  @TempDir Path folder;
-  private RunningHold hold;
-  private BlobCalls blobs;
-  private Account alice;
-
-  @BeforeEach
-  void start() {
-    hold = new RunningHold(folder);
-    blobs = new BlobCalls(hold);
-    alice = hold.account("alice.test");
-    hold.appoint(alice, true, false);
-  }
-
-  @AfterEach
-  void stop() {
-    hold.close();
-  }
-
+class BadRequestsTest extends WithHold {
   private static final int DEEP = 100_000;
 
   private HttpResponse<byte[]> post(String method, String contentType, byte[] body) {

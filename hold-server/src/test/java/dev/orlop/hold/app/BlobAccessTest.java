@@ -13,35 +13,13 @@ import dev.orlop.car.cbor.DataMap;
 import dev.orlop.car.cid.Digest;
 import dev.orlop.hold.app.RunningHold.Account;
 import java.net.http.HttpResponse;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-class BlobAccessTest {
-  @TempDir Path folder;
-  private RunningHold hold;
-  private BlobCalls blobs;
-  private Account alice;
-
-  @BeforeEach
-  void start() {
-    hold = new RunningHold(folder);
-    blobs = new BlobCalls(hold);
-    alice = hold.account("alice.test");
-    hold.appoint(alice, true, false);
-  }
-
-  @AfterEach
-  void stop() {
-    hold.close();
-  }
-
+class BlobAccessTest extends WithHold {
   /** Reads, writes, administers: the status of each when the hold is public, and when it is not. */
   @ParameterizedTest(name = "{0}")
   @CsvSource({

@@ -11,7 +11,6 @@ import static org.junit.jupiter.api.Assertions.assertNotEquals;
 
 import dev.orlop.car.cid.Cid;
 import dev.orlop.car.cid.Digest;
-import dev.orlop.hold.app.RunningHold.Account;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.http.HttpRequest;
@@ -22,32 +21,11 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-class BlobReadsTest {
-  @TempDir Path folder;
-  private RunningHold hold;
-  private BlobCalls blobs;
-  private Account alice;
-
-  @BeforeEach
-  void start() {
-    hold = new RunningHold(folder);
-    blobs = new BlobCalls(hold);
-    alice = hold.account("alice.test");
-    hold.appoint(alice, true, false);
-  }
-
-  @AfterEach
-  void stop() {
-    hold.close();
-  }
-
+class BlobReadsTest extends WithHold {
   private String location(String path) {
     HttpResponse<byte[]> answer = blobs.get(path);
     assertEquals(307, answer.statusCode());

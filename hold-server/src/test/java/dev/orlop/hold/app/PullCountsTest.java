@@ -14,35 +14,13 @@ import dev.orlop.car.cbor.DataValue;
 import dev.orlop.car.cid.Digest;
 import dev.orlop.hold.app.RunningHold.Account;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
-class PullCountsTest {
-  @TempDir Path folder;
-  private RunningHold hold;
-  private BlobCalls blobs;
-  private Account alice;
-
-  @BeforeEach
-  void start() {
-    hold = new RunningHold(folder);
-    blobs = new BlobCalls(hold);
-    alice = hold.account("alice.test");
-    hold.appoint(alice, true, false);
-  }
-
-  @AfterEach
-  void stop() {
-    hold.close();
-  }
-
+class PullCountsTest extends WithHold {
   private byte[] configBytes(int seed) {
     return ("{\"architecture\":\"amd64\",\"n\":" + seed + "}").getBytes(StandardCharsets.UTF_8);
   }

@@ -16,7 +16,6 @@ import dev.orlop.car.cid.Digest;
 import dev.orlop.hold.app.RunningHold.Account;
 import dev.orlop.hold.disk.FaultyDisk;
 import dev.orlop.hold.pds.Repos;
-import dev.orlop.hold.pull.StatsFolder;
 import dev.orlop.mst.RepoReport;
 import dev.orlop.mst.RepoVerifier;
 import java.io.ByteArrayInputStream;
@@ -74,8 +73,7 @@ class RefusingDiskTest {
 
   @BeforeEach
   void start() {
-    Ground ground =
-        new Ground(Clock.systemUTC(), disk, Repos.Settings.DEFAULT, StatsFolder.Settings.DEFAULT);
+    Ground ground = new Ground(Clock.systemUTC(), disk, Repos.Settings.DEFAULT);
     hold = new RunningHold(folder, Map.of(), ground);
     blobs = new BlobCalls(hold);
     alice = hold.account("alice.test");

@@ -1,5 +1,6 @@
 package dev.orlop.hold.app;
 
+import static dev.orlop.hold.app.BlobCalls.error;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -55,12 +56,6 @@ class RepoWritesTest {
         .put("repo", hold.server().identity().did().toString())
         .put("collection", "io.atcr.hold.crew")
         .put("rkey", CrewMember.path(member.did()).rkey().toString());
-  }
-
-  private static String error(int status, HttpResponse<byte[]> response) {
-    DataMap body = DataJson.parse(response.body());
-    assertEquals(status, response.statusCode(), body.toString());
-    return body.text("error").orElseThrow();
   }
 
   @Test

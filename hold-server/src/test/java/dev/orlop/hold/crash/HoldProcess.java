@@ -19,6 +19,9 @@ import dev.orlop.hold.pds.CommitRequest;
 import dev.orlop.hold.pds.Repo;
 import dev.orlop.hold.pds.Repos;
 import dev.orlop.hold.pds.records.Captain;
+import dev.orlop.hold.pull.Durability;
+import dev.orlop.hold.pull.PullRule;
+import dev.orlop.hold.pull.Pulls;
 import dev.orlop.hold.pull.StatsFolder;
 import dev.orlop.hold.upload.UploadLimits;
 import dev.orlop.mst.RecordWrite;
@@ -52,14 +55,16 @@ public final class HoldProcess {
           Duration.ofDays(1),
           Duration.ofDays(1));
 
-  /** Small segments and many folds, so that the rare steps are not rare. */
-  private static Ground ground() {
-    return new Ground(
-        Clock.systemUTC(),
-        Disk.REAL,
-        new Repos.Settings(8 << 10, 50_000),
-        new StatsFolder.Settings(Duration.ofMillis(50), 20, Duration.ofMillis(20)));
-  }
+  /** Many folds, so that the rare steps are not rare. */
+  private static final Pulls.Settings PULLS =
+      new Pulls.Settings(
+          PullRule.UnknownBlobs.COUNT,
+          Durability.PROCESS,
+          new StatsFolder.Settings(Duration.ofMillis(50), 20, Duration.ofMillis(20)));
+
+  /** Small segments, for the same reason. */
+  private static final Ground GROUND =
+      new Ground(Clock.systemUTC(), Disk.REAL, new Repos.Settings(8 << 10, 50_000));
 
   private final HoldServer server;
   private final BlobStore blobs;
@@ -83,12 +88,12 @@ public final class HoldProcess {
                     args[1],
                     "ORLOP_DEVELOPMENT",
                     "true"))
-            .withUploads(UPLOADS);
+            .with(UPLOADS, PULLS);
     if (args.length > 2) {
       CrashAt.parse(args[2]).arm();
     }
     BlobStore blobs = new FileBlobStore(config.blobs());
-    try (HoldServer server = HoldServer.start(config, ground(), "test")) {
+    try (HoldServer server = HoldServer.start(config, GROUND, "test")) {
       // A commit, to see that there can be one, and what its seq is.
       long seq = server.folder().repo().recommit().seq();
       answer("ready " + server.port() + " " + seq);

@@ -12,7 +12,6 @@ import dev.orlop.hold.blob.Content;
 import dev.orlop.hold.blob.StoredBlob;
 import dev.orlop.hold.disk.FaultyDisk.Op;
 import java.io.IOException;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -20,26 +19,14 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-class UploadCompletionTest {
+class UploadCompletionTest extends WithUpload {
   private static final byte[] ONE = bytes(1, 300_000);
   private static final byte[] TWO = bytes(2, 200_000);
   private static final byte[] THREE = bytes(3, 5000);
-
-  @TempDir Path folder;
-  private UploadWorld world;
-  private String upload;
-
-  @BeforeEach
-  void begin() {
-    world = new UploadWorld(folder);
-    upload = world.begin();
-  }
 
   @Test
   void theWrongDigestPublishesNothingAndLeavesNothing() {

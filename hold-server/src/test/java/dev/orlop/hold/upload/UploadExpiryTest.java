@@ -9,28 +9,15 @@ import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 
 import dev.orlop.hold.disk.FaultyDisk.Op;
 import java.io.IOException;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.OptionalLong;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
-class UploadExpiryTest {
+class UploadExpiryTest extends WithUpload {
   private static final byte[] PART = bytes(1, 1000);
   // More than is read from a body at once.
   private static final int CHUNK = 200_000;
-
-  @TempDir Path folder;
-  private UploadWorld world;
-  private String upload;
-
-  @BeforeEach
-  void begin() {
-    world = new UploadWorld(folder);
-    upload = world.begin();
-  }
 
   private void pass(Duration time) {
     world.clock.advance(time);

@@ -16,25 +16,12 @@ import dev.orlop.hold.disk.FaultyDisk.Op;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
-import java.nio.file.Path;
 import java.util.Map;
 import java.util.OptionalLong;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
-class UploadLimitsTest {
+class UploadLimitsTest extends WithUpload {
   private static final byte[] FULL_PART = bytes(1, 400_000);
-
-  @TempDir Path folder;
-  private UploadWorld world;
-  private String upload;
-
-  @BeforeEach
-  void begin() {
-    world = new UploadWorld(folder);
-    upload = world.begin();
-  }
 
   private PartResult put(String id, int number, InputStream body, OptionalLong announced)
       throws IOException {

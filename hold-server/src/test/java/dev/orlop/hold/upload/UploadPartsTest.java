@@ -13,7 +13,6 @@ import dev.orlop.hold.blob.BlobCheck;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalLong;
@@ -21,25 +20,13 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.stream.IntStream;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
-class UploadPartsTest {
+class UploadPartsTest extends WithUpload {
   private static final byte[] ONE = bytes(1, 300_000);
   private static final byte[] TWO = bytes(2, 200_000);
   private static final byte[] THREE = bytes(3, 77);
   private static final byte[] WHOLE = join(ONE, TWO, THREE);
-
-  @TempDir Path folder;
-  private UploadWorld world;
-  private String upload;
-
-  @BeforeEach
-  void begin() {
-    world = new UploadWorld(folder);
-    upload = world.begin();
-  }
 
   @Test
   void partsInOrderBecomeTheBlob() {

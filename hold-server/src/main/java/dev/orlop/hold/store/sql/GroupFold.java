@@ -2,7 +2,6 @@ package dev.orlop.hold.store.sql;
 
 import dev.orlop.atproto.syntax.Did;
 import dev.orlop.atproto.syntax.RepoPath;
-import dev.orlop.atproto.syntax.Tid;
 import dev.orlop.car.cid.Cid;
 import dev.orlop.hold.store.BlockLocation;
 import dev.orlop.hold.store.Group;
@@ -10,7 +9,6 @@ import dev.orlop.hold.store.IndexGapException;
 import dev.orlop.hold.store.RepoIndex;
 import dev.orlop.hold.store.Trailer;
 import dev.orlop.mst.RepoOp;
-import dev.orlop.mst.RepoState;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -55,7 +53,7 @@ final class GroupFold implements AutoCloseable {
     if (isOfWhatIsKnown(group.trailer())) {
       setHead(group);
       moveBlocks(group);
-      head = Optional.of(head(group));
+      head = Optional.of(group.head(did));
       return;
     }
     if (group.trailer().snapshot().isPresent() && commit != null) {
@@ -73,7 +71,7 @@ final class GroupFold implements AutoCloseable {
       deleteBlock(commit);
     }
     commit = trailer.commit();
-    head = Optional.of(head(group));
+    head = Optional.of(group.head(did));
     // A snapshot brings no commit that was not there, hence nothing that others must hear of.
     if (trailer.snapshot().isEmpty()) {
       putEvent(trailer);
@@ -104,12 +102,6 @@ final class GroupFold implements AutoCloseable {
     return trailer.snapshot().isPresent() && trailer.commit().equals(commit);
   }
 
-  private RepoIndex.Head head(Group group) {
-    Trailer trailer = group.trailer();
-    RepoState state = new RepoState(did, trailer.commit(), trailer.rev(), trailer.data());
-    return new RepoIndex.Head(state, group.end());
-  }
-
   private void putEvent(Trailer trailer) throws SQLException {
     PreparedStatement event = statement(Sql.EVENT_PUT);
     event.setLong(1, trailer.seq());
@@ -123,7 +115,7 @@ final class GroupFold implements AutoCloseable {
   private void setHead(Group group) throws SQLException {
     Trailer trailer = group.trailer();
     if (commit == null) {
-      repo = insertRepo(connection, head(group), trailer.seq());
+      repo = insertRepo(connection, group.head(did), trailer.seq());
       return;
     }
     PreparedStatement update = statement(Sql.REPO_UPDATE);
@@ -157,43 +149,30 @@ final class GroupFold implements AutoCloseable {
   }
 
   private void putBlocks(Group group) throws SQLException {
-    PreparedStatement put = statement(Sql.BLOCK_PUT);
-    Trailer trailer = group.trailer();
     int number = 0;
-    for (Map.Entry<Cid, BlockLocation> block : group.blocks().entrySet()) {
-      put.setInt(1, repo);
-      put.setBytes(2, block.getKey().toBytes());
-      put.setInt(3, block.getValue().segment());
-      put.setLong(4, block.getValue().position());
-      put.setInt(5, block.getValue().length());
-      Tid rev = trailer.rev();
-      if (trailer.snapshot().isPresent()) {
-        rev = trailer.snapshot().get().block(number);
-      }
-      put.setLong(6, rev.value());
-      put.addBatch();
-      if (++number % 1000 == 0) {
-        put.executeBatch();
+    try (RowBatch rows = new RowBatch(statement(Sql.BLOCK_PUT))) {
+      for (Map.Entry<Cid, BlockLocation> block : group.blocks().entrySet()) {
+        BlockLocation at = block.getValue();
+        rows.add(
+            repo,
+            block.getKey().toBytes(),
+            at.segment(),
+            at.position(),
+            at.length(),
+            group.trailer().blockRev(number).value());
+        number++;
       }
     }
-    put.executeBatch();
   }
 
   /** Nothing but the places has changed. */
   private void moveBlocks(Group group) throws SQLException {
-    PreparedStatement move = statement(Sql.BLOCK_MOVE);
-    int number = 0;
-    for (Map.Entry<Cid, BlockLocation> block : group.blocks().entrySet()) {
-      move.setInt(1, block.getValue().segment());
-      move.setLong(2, block.getValue().position());
-      move.setInt(3, repo);
-      move.setBytes(4, block.getKey().toBytes());
-      move.addBatch();
-      if (++number % 1000 == 0) {
-        move.executeBatch();
+    try (RowBatch rows = new RowBatch(statement(Sql.BLOCK_MOVE))) {
+      for (Map.Entry<Cid, BlockLocation> block : group.blocks().entrySet()) {
+        BlockLocation at = block.getValue();
+        rows.add(at.segment(), at.position(), repo, block.getKey().toBytes());
       }
     }
-    move.executeBatch();
     // Should the index have had more than the tree reaches, it would be nowhere from now on.
     PreparedStatement delete = statement(Sql.BLOCK_DELETE_BEFORE);
     delete.setInt(1, repo);

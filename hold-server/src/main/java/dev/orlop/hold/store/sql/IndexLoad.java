@@ -10,8 +10,8 @@ import dev.orlop.hold.store.Group;
 import dev.orlop.hold.store.RepoIndex;
 import dev.orlop.hold.store.Trailer;
 import dev.orlop.mst.RepoOp;
-import dev.orlop.mst.RepoState;
 import java.sql.Connection;
+import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -75,19 +75,13 @@ final class IndexLoad {
         .ifPresent(blocks::remove);
     marks.putAll(trailer.marks());
     seq = trailer.seq();
-    RepoState state = new RepoState(did, trailer.commit(), trailer.rev(), trailer.data());
-    head = Optional.of(new RepoIndex.Head(state, group.end()));
+    head = Optional.of(group.head(did));
   }
 
   private void putBlocks(Group group) {
-    Trailer trailer = group.trailer();
     int number = 0;
     for (Map.Entry<Cid, BlockLocation> block : group.blocks().entrySet()) {
-      Tid rev = trailer.rev();
-      if (trailer.snapshot().isPresent()) {
-        rev = trailer.snapshot().get().block(number);
-      }
-      blocks.put(block.getKey(), new Row(block.getValue(), rev));
+      blocks.put(block.getKey(), new Row(block.getValue(), group.trailer().blockRev(number)));
       number++;
     }
   }
@@ -125,7 +119,8 @@ final class IndexLoad {
       return;
     }
     int repo = GroupFold.insertRepo(connection, head.get(), seq);
-    try (RowBatch rows = new RowBatch(connection, Sql.BLOCK_INSERT)) {
+    try (PreparedStatement insert = connection.prepareStatement(Sql.BLOCK_INSERT);
+        RowBatch rows = new RowBatch(insert)) {
       for (Map.Entry<Cid, Row> block : blocks.entrySet()) {
         BlockLocation at = block.getValue().location();
         rows.add(
@@ -138,7 +133,8 @@ final class IndexLoad {
       }
     }
     CrashPoint.INDEX_HALF_WRITTEN.reached();
-    try (RowBatch rows = new RowBatch(connection, Sql.RECORD_INSERT)) {
+    try (PreparedStatement insert = connection.prepareStatement(Sql.RECORD_INSERT);
+        RowBatch rows = new RowBatch(insert)) {
       for (Map.Entry<RepoPath, Cid> record : records.entrySet()) {
         RepoPath path = record.getKey();
         rows.add(
@@ -148,13 +144,15 @@ final class IndexLoad {
             record.getValue().toBytes());
       }
     }
-    try (RowBatch rows = new RowBatch(connection, Sql.EVENT_PUT)) {
+    try (PreparedStatement insert = connection.prepareStatement(Sql.EVENT_PUT);
+        RowBatch rows = new RowBatch(insert)) {
       for (Event event : events) {
         rows.add(
             event.seq(), repo, event.rev().value(), event.commit().toBytes(), event.timeMicros());
       }
     }
-    try (RowBatch rows = new RowBatch(connection, Sql.MARK_PUT)) {
+    try (PreparedStatement insert = connection.prepareStatement(Sql.MARK_PUT);
+        RowBatch rows = new RowBatch(insert)) {
       for (Map.Entry<String, Long> mark : marks.entrySet()) {
         rows.add(repo, mark.getKey(), mark.getValue());
       }

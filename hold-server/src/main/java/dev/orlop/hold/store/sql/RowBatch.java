@@ -1,6 +1,5 @@
 package dev.orlop.hold.store.sql;
 
-import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
 
@@ -11,8 +10,9 @@ final class RowBatch implements AutoCloseable {
   private final PreparedStatement statement;
   private int waiting;
 
-  RowBatch(Connection connection, String sql) throws SQLException {
-    this.statement = connection.prepareStatement(sql);
+  /** Rows for a statement that stays open behind them. */
+  RowBatch(PreparedStatement statement) {
+    this.statement = statement;
   }
 
   /** Adds a row, its values in the order of the statement. */
@@ -29,10 +29,8 @@ final class RowBatch implements AutoCloseable {
 
   @Override
   public void close() throws SQLException {
-    try (statement) {
-      if (waiting > 0) {
-        statement.executeBatch();
-      }
+    if (waiting > 0) {
+      statement.executeBatch();
     }
   }
 }

@@ -1,0 +1,28 @@
+package dev.orlop.hold.app;
+
+import dev.orlop.hold.app.RunningHold.Account;
+import java.nio.file.Path;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Tests of a public hold of their own, whose captain is alice. */
+abstract class WithHold {
+  @TempDir Path folder;
+  RunningHold hold;
+  BlobCalls blobs;
+  Account alice;
+
+  @BeforeEach
+  void start() {
+    hold = new RunningHold(folder);
+    blobs = new BlobCalls(hold);
+    alice = hold.account("alice.test");
+    hold.appoint(alice, true, false);
+  }
+
+  @AfterEach
+  void stop() {
+    hold.close();
+  }
+}
