@@ -5,7 +5,6 @@ import dev.orlop.hold.blob.SmallBlobs;
 import dev.orlop.hold.blob.file.FileBlobStore;
 import dev.orlop.hold.config.HoldConfig;
 import dev.orlop.hold.disk.Disk;
-import dev.orlop.hold.pull.Ledger;
 import dev.orlop.hold.pull.Pulls;
 import dev.orlop.hold.upload.UploadService;
 import java.time.Duration;
@@ -49,8 +48,7 @@ final class HoldBlobs implements AutoCloseable {
         new UploadService(store.uploadsFolder(), store, config.uploads(), clock, disk);
     Pulls pulls =
         Pulls.start(
-            new Pulls.Ground(
-                config.journal(), disk, Ledger.of(folder.repo()), store, access, clock),
+            new Pulls.Ground(config.journal(), disk, folder.repo(), store, access, clock),
             indexes,
             config.pulls());
     HoldBlobs blobs = new HoldBlobs(uploads, pulls);

@@ -28,6 +28,7 @@ import java.io.OutputStream;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -35,6 +36,9 @@ import org.jspecify.annotations.Nullable;
  * use by several threads; reads do not wait for writes.
  */
 public final class Repo implements BlockSource, AutoCloseable {
+  /** How many records are read at once where all are wanted. */
+  private static final int PAGE = 1000;
+
   private final Did did;
   private final RepoLog log;
   private final RepoIndex index;
@@ -112,6 +116,19 @@ public final class Repo implements BlockSource, AutoCloseable {
       return index.records(did, collection, after, limit, descending).stream()
           .map(record -> entry(record, reader))
           .toList();
+    }
+  }
+
+  /** Goes through a collection in the order of its keys; each page of it is of one moment. */
+  public void forEach(Nsid collection, Consumer<RecordEntry> action) {
+    Optional<RecordKey> after = Optional.empty();
+    while (true) {
+      List<RecordEntry> page = entries(collection, after, PAGE, false);
+      page.forEach(action);
+      if (page.size() < PAGE) {
+        return;
+      }
+      after = Optional.of(page.getLast().path().rkey());
     }
   }
 

@@ -4,6 +4,8 @@ import dev.orlop.atproto.syntax.RecordKey;
 import dev.orlop.atproto.syntax.RepoPath;
 import dev.orlop.car.cid.Digest;
 import dev.orlop.hold.pds.CommitListener;
+import dev.orlop.hold.pds.RecordEntry;
+import dev.orlop.hold.pds.Repo;
 import dev.orlop.hold.pds.records.LayerRecord;
 import dev.orlop.hold.pds.records.MalformedRecordException;
 import dev.orlop.lexicons.Nsids;
@@ -88,11 +90,11 @@ final class ManifestIndex implements KnownManifests, CommitListener {
   }
 
   /** Forgets all and reads the records that are there. */
-  synchronized void load(Ledger ledger) {
+  synchronized void load(Repo repo) {
     slots.clear();
     manifests.clear();
     configs.clear();
-    ledger.forEach(Nsids.HOLD_LAYER, this::add);
+    repo.forEach(Nsids.HOLD_LAYER, this::add);
   }
 
   @Override
@@ -105,7 +107,7 @@ final class ManifestIndex implements KnownManifests, CommitListener {
     Written.records(draft, Nsids.HOLD_LAYER).forEach(this::add);
   }
 
-  private void add(Ledger.Entry entry) {
+  private void add(RecordEntry entry) {
     try {
       add(entry.path().rkey(), LayerRecord.of(entry.value()));
     } catch (MalformedRecordException e) {

@@ -5,6 +5,7 @@ import dev.orlop.hold.access.AccessPolicy;
 import dev.orlop.hold.blob.BlobStore;
 import dev.orlop.hold.disk.Disk;
 import dev.orlop.hold.pds.CommitListener;
+import dev.orlop.hold.pds.Repo;
 import dev.orlop.mst.CommitDraft;
 import java.nio.file.Path;
 import java.time.InstantSource;
@@ -44,7 +45,7 @@ public final class Pulls implements AutoCloseable {
   public record Ground(
       Path journalFolder,
       Disk disk,
-      Ledger ledger,
+      Repo repo,
       BlobStore blobs,
       AccessPolicy access,
       InstantSource clock) {}
@@ -56,11 +57,11 @@ public final class Pulls implements AutoCloseable {
   private final StatsService stats;
 
   private Pulls(Ground ground, Indexes indexes, Settings settings) {
-    Ledger ledger = ground.ledger();
+    Repo repo = ground.repo();
     InstantSource clock = ground.clock();
-    StatsBook book = new StatsBook(ledger, clock);
-    indexes.manifests.load(ledger);
-    indexes.directory.load(ledger);
+    StatsBook book = new StatsBook(repo, clock);
+    indexes.manifests.load(repo);
+    indexes.directory.load(repo);
     journal =
         new PullJournal(
             ground.journalFolder(), ground.disk(), book.folded(), settings.durability());
@@ -73,7 +74,7 @@ public final class Pulls implements AutoCloseable {
         new PullService(
             ground.access(), ground.blobs(), rule, journal, folder, indexes.directory, clock);
     LayerDrafter drafter = new LayerDrafter(indexes.manifests, ground.blobs(), new TidClock(clock));
-    pushes = new PushService(book, indexes.manifests, drafter, ledger);
+    pushes = new PushService(book, indexes.manifests, drafter, repo);
     stats = new StatsService(book, journal, indexes.directory);
   }
 

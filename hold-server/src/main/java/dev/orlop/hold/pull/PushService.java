@@ -1,5 +1,6 @@
 package dev.orlop.hold.pull;
 
+import dev.orlop.hold.pds.Repo;
 import dev.orlop.mst.RecordWrite;
 import java.util.ArrayList;
 import java.util.List;
@@ -19,16 +20,16 @@ public final class PushService {
   private final StatsBook book;
   private final ManifestIndex index;
   private final LayerDrafter drafter;
-  private final Ledger ledger;
+  private final Repo repo;
   // One push at a time: the next must see the records of the last, to make none twice.
   private final ReentrantLock pushing = new ReentrantLock();
   private boolean stale;
 
-  PushService(StatsBook book, ManifestIndex index, LayerDrafter drafter, Ledger ledger) {
+  PushService(StatsBook book, ManifestIndex index, LayerDrafter drafter, Repo repo) {
     this.book = book;
     this.index = index;
     this.drafter = drafter;
-    this.ledger = ledger;
+    this.repo = repo;
   }
 
   /**
@@ -41,7 +42,7 @@ public final class PushService {
     pushing.lock();
     try {
       if (stale) {
-        index.load(ledger);
+        index.load(repo);
       }
       // Until it is known to have worked: a commit that fails late is durable, and not followed.
       stale = true;

@@ -5,6 +5,8 @@ import dev.orlop.atproto.syntax.Datetime;
 import dev.orlop.car.cbor.DagCbor;
 import dev.orlop.hold.pds.CommitRequest;
 import dev.orlop.hold.pds.CommitResult;
+import dev.orlop.hold.pds.RecordEntry;
+import dev.orlop.hold.pds.Repo;
 import dev.orlop.hold.pds.records.MalformedRecordException;
 import dev.orlop.hold.pds.records.StatsRecord;
 import dev.orlop.mst.RecordWrite;
@@ -26,11 +28,11 @@ final class StatsBook {
   /** A record that was read, and where. */
   record Page(StatsRecord stats, StatsView.Source source) {}
 
-  private final Ledger ledger;
+  private final Repo repo;
   private final InstantSource clock;
 
-  StatsBook(Ledger ledger, InstantSource clock) {
-    this.ledger = ledger;
+  StatsBook(Repo repo, InstantSource clock) {
+    this.repo = repo;
     this.clock = clock;
   }
 
@@ -40,16 +42,16 @@ final class StatsBook {
 
   /** The last generation that is in the records; zero before the first. */
   long folded() {
-    return ledger.mark(MARK).orElse(0);
+    return repo.mark(MARK).orElse(0);
   }
 
   Optional<Page> read(ImageRepository repository) {
-    Optional<Ledger.Entry> entry = ledger.record(repository.statsPath());
+    Optional<RecordEntry> entry = repo.entry(repository.statsPath());
     if (entry.isEmpty()) {
       return Optional.empty();
     }
     // Read after the record: the head it is proved in must not be older than the record.
-    RepoState head = ledger.head();
+    RepoState head = repo.head();
     return stats(entry.get())
         .map(
             stats ->
@@ -59,7 +61,7 @@ final class StatsBook {
                         AtUri.of(head.did(), entry.get().path()), entry.get().cid(), head.rev())));
   }
 
-  static Optional<StatsRecord> stats(Ledger.Entry entry) {
+  static Optional<StatsRecord> stats(RecordEntry entry) {
     try {
       return Optional.of(StatsRecord.of(entry.value()));
     } catch (MalformedRecordException e) {
@@ -71,8 +73,7 @@ final class StatsBook {
   /** The write that changes a repository's record, as it is now. */
   RecordWrite change(ImageRepository repository, UnaryOperator<StatsRecord> change) {
     StatsRecord before =
-        ledger
-            .record(repository.statsPath())
+        repo.entry(repository.statsPath())
             .flatMap(StatsBook::stats)
             .orElseGet(
                 () -> StatsRecord.begin(repository.owner(), repository.name().value(), now()));
@@ -89,13 +90,13 @@ final class StatsBook {
   Optional<CommitResult.Committed> commit(
       Supplier<Optional<List<RecordWrite>>> writes, Map<String, Long> marks) {
     while (true) {
-      RepoState head = ledger.head();
+      RepoState head = repo.head();
       Optional<List<RecordWrite>> drafted = writes.get();
       if (drafted.isEmpty()) {
         return Optional.empty();
       }
       CommitRequest request = new CommitRequest(drafted.get(), Optional.of(head.commit()), marks);
-      switch (ledger.commit(request)) {
+      switch (repo.commit(request)) {
         case CommitResult.Committed committed -> {
           return Optional.of(committed);
         }

@@ -2,6 +2,7 @@ package dev.orlop.hold.pull;
 
 import dev.orlop.atproto.syntax.Did;
 import dev.orlop.hold.pds.CommitListener;
+import dev.orlop.hold.pds.Repo;
 import dev.orlop.hold.pds.records.StatsRecord;
 import dev.orlop.lexicons.Nsids;
 import dev.orlop.mst.CommitDraft;
@@ -16,8 +17,8 @@ final class StatsDirectory implements CommitListener {
   private final Map<Did, ConcurrentSkipListSet<RepositoryName>> names = new ConcurrentHashMap<>();
 
   /** Learns the records that are there. */
-  void load(Ledger ledger) {
-    ledger.forEach(Nsids.HOLD_STATS, entry -> StatsBook.stats(entry).ifPresent(this::add));
+  void load(Repo repo) {
+    repo.forEach(Nsids.HOLD_STATS, entry -> StatsBook.stats(entry).ifPresent(this::add));
   }
 
   @Override

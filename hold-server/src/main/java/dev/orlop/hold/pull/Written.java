@@ -3,6 +3,7 @@ package dev.orlop.hold.pull;
 import dev.orlop.atproto.syntax.Nsid;
 import dev.orlop.car.cbor.CborLimits;
 import dev.orlop.car.cbor.DagCbor;
+import dev.orlop.hold.pds.RecordEntry;
 import dev.orlop.mst.CommitDraft;
 import dev.orlop.mst.RepoOp;
 import java.util.ArrayList;
@@ -12,8 +13,8 @@ import java.util.List;
 final class Written {
   private Written() {}
 
-  static List<Ledger.Entry> records(CommitDraft draft, Nsid collection) {
-    List<Ledger.Entry> entries = new ArrayList<>();
+  static List<RecordEntry> records(CommitDraft draft, Nsid collection) {
+    List<RecordEntry> entries = new ArrayList<>();
     for (RepoOp op : draft.ops()) {
       if (op.cid() == null || !op.path().collection().equals(collection)) {
         continue;
@@ -22,7 +23,7 @@ final class Written {
       // Absent when the same bytes were in the repo already, under another path.
       if (block != null) {
         entries.add(
-            new Ledger.Entry(op.path(), op.cid(), DagCbor.decodeMap(block, CborLimits.RECORD)));
+            new RecordEntry(op.path(), op.cid(), DagCbor.decodeMap(block, CborLimits.RECORD)));
       }
     }
     return entries;

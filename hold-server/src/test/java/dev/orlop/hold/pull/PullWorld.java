@@ -78,12 +78,7 @@ final class PullWorld implements AutoCloseable {
     Repo repo = repos.open(HOLD, KEY);
     Pulls.Ground ground =
         new Pulls.Ground(
-            folder.resolve("pulls"),
-            disk,
-            Ledger.of(repo),
-            blobs,
-            new AccessPolicy(new OpenToAll()),
-            clock);
+            folder.resolve("pulls"), disk, repo, blobs, new AccessPolicy(new OpenToAll()), clock);
     return new Running(index, repos, repo, Pulls.start(ground, indexes, BY_HAND));
   }
 
@@ -186,8 +181,7 @@ final class PullWorld implements AutoCloseable {
 
   List<LayerRecord> layers() {
     List<LayerRecord> layers = new ArrayList<>();
-    Ledger.of(now.repo())
-        .forEach(Nsids.HOLD_LAYER, entry -> layers.add(LayerRecord.of(entry.value())));
+    now.repo().forEach(Nsids.HOLD_LAYER, entry -> layers.add(LayerRecord.of(entry.value())));
     return layers;
   }
 

@@ -208,7 +208,8 @@ class PushServiceTest {
     NotifiedManifest manifest = manifest(APP, "m", CONFIG, ONE);
     push(manifest);
     List<RecordWrite> deletes = new ArrayList<>();
-    Ledger.of(world.repo())
+    world
+        .repo()
         .forEach(Nsids.HOLD_LAYER, entry -> deletes.add(new RecordWrite.Delete(entry.path())));
     world.repo().commit(CommitRequest.of(deletes));
     // Of the repository nothing is known any more.

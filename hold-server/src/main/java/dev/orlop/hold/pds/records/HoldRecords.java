@@ -1,8 +1,6 @@
 package dev.orlop.hold.pds.records;
 
-import dev.orlop.atproto.syntax.RecordKey;
 import dev.orlop.hold.pds.CommitListener;
-import dev.orlop.hold.pds.RecordEntry;
 import dev.orlop.hold.pds.Repo;
 import dev.orlop.lexicons.Nsids;
 import dev.orlop.mst.CommitDraft;
@@ -17,7 +15,6 @@ import org.jspecify.annotations.Nullable;
  */
 public final class HoldRecords implements CommitListener {
   private static final System.Logger LOGGER = System.getLogger(HoldRecords.class.getName());
-  private static final int PAGE = 1000;
 
   private record Snapshot(Optional<Captain> captain, Crew crew) {}
 
@@ -81,25 +78,20 @@ public final class HoldRecords implements CommitListener {
 
   private static List<Crew.Entry> loadCrew(Repo repo) {
     List<Crew.Entry> entries = new ArrayList<>();
-    Optional<RecordKey> cursor = Optional.empty();
-    while (true) {
-      List<RecordEntry> page = repo.entries(Nsids.HOLD_CREW, cursor, PAGE, false);
-      for (RecordEntry record : page) {
-        try {
-          entries.add(new Crew.Entry(record.path().rkey(), CrewMember.of(record.value())));
-        } catch (MalformedRecordException e) {
-          // It grants nothing, and must not keep the others from being read.
-          LOGGER.log(
-              System.Logger.Level.WARNING,
-              "crew record {0} is ignored: {1}",
-              record.path(),
-              e.getMessage());
-        }
-      }
-      if (page.size() < PAGE) {
-        return entries;
-      }
-      cursor = Optional.of(page.getLast().path().rkey());
-    }
+    repo.forEach(
+        Nsids.HOLD_CREW,
+        record -> {
+          try {
+            entries.add(new Crew.Entry(record.path().rkey(), CrewMember.of(record.value())));
+          } catch (MalformedRecordException e) {
+            // It grants nothing, and must not keep the others from being read.
+            LOGGER.log(
+                System.Logger.Level.WARNING,
+                "crew record {0} is ignored: {1}",
+                record.path(),
+                e.getMessage());
+          }
+        });
+    return entries;
   }
 }
