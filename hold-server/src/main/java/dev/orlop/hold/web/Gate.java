@@ -29,6 +29,13 @@ final class Gate {
         : new Caller.Authenticated(tokens.verify(token.get(), method).orThrow().issuer());
   }
 
+  /** Who calls; there must be somebody. What they may do is decided later. */
+  Caller require(XrpcCall call, Nsid method) {
+    Caller caller = caller(call, method);
+    account(caller);
+    return caller;
+  }
+
   /** Lets the caller pass for {@code action}, or refuses. */
   Caller require(XrpcCall call, Nsid method, Action action) {
     Caller caller = caller(call, method);

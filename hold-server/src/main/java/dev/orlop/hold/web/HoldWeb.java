@@ -50,8 +50,8 @@ public final class HoldWeb {
         XrpcRouter.builder()
             .schema(new XrpcLexicons(lexicons))
             .translating(StorageFaults::translate);
-    Repositories repositories = new Repositories(parts.identity(), parts.repo());
     Gate gate = new Gate(parts.tokens(), new AccessPolicy(parts.roster()));
+    Repositories repositories = new Repositories(parts.identity(), parts.repo(), gate);
     new RepoReads(parts.identity(), repositories).register(methods);
     new RepoWrites(gate, repositories, lexicons).register(methods);
     new SyncReads(repositories, parts.repos()).register(methods);

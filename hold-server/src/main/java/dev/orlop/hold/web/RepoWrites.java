@@ -13,7 +13,7 @@ import dev.orlop.car.cbor.DataMap;
 import dev.orlop.car.cbor.DataValue;
 import dev.orlop.car.cid.Cid;
 import dev.orlop.car.cid.InvalidCidException;
-import dev.orlop.hold.access.Action;
+import dev.orlop.hold.access.Caller;
 import dev.orlop.hold.pds.CommitRequest;
 import dev.orlop.hold.pds.CommitResult;
 import dev.orlop.hold.pds.Repo;
@@ -46,9 +46,9 @@ final class RepoWrites {
   }
 
   private void putRecord(XrpcCall call) {
-    gate.require(call, Nsids.REPO_PUT_RECORD, Action.ADMINISTER);
+    Caller caller = gate.require(call, Nsids.REPO_PUT_RECORD);
     DataMap body = call.json();
-    Repo repo = repositories.byName(text(body, "repo"));
+    Repo repo = repositories.writable(caller, text(body, "repo"));
     RepoPath path = path(body);
     DataMap record = body.map("record").orElseThrow(() -> invalid("record must be an object"));
     record = typed(record, path.collection());
@@ -69,9 +69,9 @@ final class RepoWrites {
   }
 
   private void deleteRecord(XrpcCall call) {
-    gate.require(call, Nsids.REPO_DELETE_RECORD, Action.ADMINISTER);
+    Caller caller = gate.require(call, Nsids.REPO_DELETE_RECORD);
     DataMap body = call.json();
-    Repo repo = repositories.byName(text(body, "repo"));
+    Repo repo = repositories.writable(caller, text(body, "repo"));
     RepoPath path = path(body);
     requireSwap(repo, path, body);
     CommitResult result = repo.commit(request(new RecordWrite.Delete(path), body));

@@ -5,16 +5,20 @@ import dev.orlop.atproto.syntax.Did;
 import dev.orlop.atproto.syntax.InvalidSyntaxException;
 import dev.orlop.atproto.xrpc.XrpcCall;
 import dev.orlop.atproto.xrpc.XrpcError;
+import dev.orlop.hold.access.Action;
+import dev.orlop.hold.access.Caller;
 import dev.orlop.hold.pds.Repo;
 
 /** Finds the repo that a call is about. So far there is one: the hold's own. */
 final class Repositories {
   private final HoldIdentity identity;
   private final Repo own;
+  private final Gate gate;
 
-  Repositories(HoldIdentity identity, Repo own) {
+  Repositories(HoldIdentity identity, Repo own, Gate gate) {
     this.identity = identity;
     this.own = own;
+    this.gate = gate;
   }
 
   /** The repo in the parameter {@code did}, which must be a DID. */
@@ -34,6 +38,13 @@ final class Repositories {
     } catch (InvalidSyntaxException e) {
       throw XrpcError.INVALID_REQUEST.exception("repo must be a DID or a handle");
     }
+  }
+
+  /** The repo that a body names, if the caller may write to it; otherwise it is refused. */
+  Repo writable(Caller caller, String name) {
+    Repo repo = byName(name);
+    gate.require(caller, Action.ADMINISTER);
+    return repo;
   }
 
   private Repo find(AtIdentifier name) {
