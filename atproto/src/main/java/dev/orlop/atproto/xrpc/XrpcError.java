@@ -49,6 +49,7 @@ public enum XrpcError {
   REPO_SUSPENDED("RepoSuspended", 400, "The repository is suspended"),
   REPO_DEACTIVATED("RepoDeactivated", 400, "The repository is deactivated"),
   RECORD_NOT_FOUND("RecordNotFound", 400, "There is no such record"),
+  RECORD_ALREADY_EXISTS("RecordAlreadyExists", 400, "There is such a record already"),
   BLOB_NOT_FOUND("BlobNotFound", 404, "There is no such blob"),
   BLOCK_NOT_FOUND("BlockNotFound", 400, "There is no such block"),
   INVALID_SWAP("InvalidSwap", 400, "The repository has moved on"),

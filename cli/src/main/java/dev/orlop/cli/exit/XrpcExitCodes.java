@@ -21,7 +21,7 @@ final class XrpcExitCodes {
       Set.of(
           "AuthRequired", "AuthMissing", "UserMismatch", "RegistrationDisabled", "QuotaExceeded");
   private static final Set<String> CONFLICT =
-      Set.of("InvalidSwap", "RecordExists", "InvalidUploadId");
+      Set.of("InvalidSwap", "RecordAlreadyExists", "InvalidUploadId");
   private static final Set<String> VERIFICATION = Set.of("InvalidDigest", "DigestMismatch");
 
   private XrpcExitCodes() {}

@@ -1,5 +1,6 @@
 package dev.orlop.hold.pds;
 
+import dev.orlop.atproto.syntax.RepoPath;
 import dev.orlop.car.cid.Cid;
 import dev.orlop.mst.RecordWrite;
 import java.util.List;
@@ -10,19 +11,25 @@ import java.util.Optional;
  * Writes that are to become one commit.
  *
  * @param swapCommit the commit that must be the head, if the caller insists on one
+ * @param swapRecords what records must be before the writes; empty for one that must not be there.
+ *     A record that is to be deleted and is not there fits whatever is said of it
  * @param marks named numbers that become true with the commit, and with it alone
  */
 public record CommitRequest(
-    List<RecordWrite> writes, Optional<Cid> swapCommit, Map<String, Long> marks) {
+    List<RecordWrite> writes,
+    Optional<Cid> swapCommit,
+    Map<RepoPath, Optional<Cid>> swapRecords,
+    Map<String, Long> marks) {
   /** Copies the collections. */
   public CommitRequest {
     writes = List.copyOf(writes);
+    swapRecords = Map.copyOf(swapRecords);
     marks = Map.copyOf(marks);
   }
 
   /** Writes on whatever the head is. */
   public static CommitRequest of(List<RecordWrite> writes) {
-    return new CommitRequest(writes, Optional.empty(), Map.of());
+    return new CommitRequest(writes, Optional.empty(), Map.of(), Map.of());
   }
 
   /** One write on whatever the head is. */
@@ -32,11 +39,16 @@ public record CommitRequest(
 
   /** The same writes, with a mark. */
   public CommitRequest withMark(String name, long value) {
-    return new CommitRequest(writes, swapCommit, Map.of(name, value));
+    return new CommitRequest(writes, swapCommit, swapRecords, Map.of(name, value));
   }
 
   /** The same writes, on this head only. */
   public CommitRequest onto(Cid head) {
-    return new CommitRequest(writes, Optional.of(head), marks);
+    return new CommitRequest(writes, Optional.of(head), swapRecords, marks);
+  }
+
+  /** The same writes, if records are what they are said to be. */
+  public CommitRequest replacing(Map<RepoPath, Optional<Cid>> records) {
+    return new CommitRequest(writes, swapCommit, records, marks);
   }
 }

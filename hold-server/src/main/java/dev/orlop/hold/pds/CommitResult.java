@@ -1,8 +1,10 @@
 package dev.orlop.hold.pds;
 
 import dev.orlop.atproto.syntax.RepoPath;
+import dev.orlop.car.cid.Cid;
 import dev.orlop.mst.CommitDraft;
 import dev.orlop.mst.RepoState;
+import java.util.Optional;
 
 /** What came of a request to write. */
 public sealed interface CommitResult {
@@ -14,6 +16,9 @@ public sealed interface CommitResult {
 
   /** The head is another than the caller insisted on. */
   record InvalidSwap(RepoState head) implements CommitResult {}
+
+  /** A record is another than the caller insisted on. */
+  record InvalidRecordSwap(RepoPath path, Optional<Cid> found) implements CommitResult {}
 
   /** A record that should be created is there already. */
   record RecordExists(RepoPath path) implements CommitResult {}

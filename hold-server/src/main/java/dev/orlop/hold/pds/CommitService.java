@@ -168,10 +168,11 @@ final class CommitService implements AutoCloseable {
   }
 
   private CommitResult draft(CommitRequest request, DraftChain chain) {
-    RepoState before = chain.head();
-    if (request.swapCommit().isPresent() && !request.swapCommit().get().equals(before.commit())) {
-      return new CommitResult.InvalidSwap(before);
+    Optional<CommitResult> refusal = Preconditions.refusal(request, chain);
+    if (refusal.isPresent()) {
+      return refusal.get();
     }
+    RepoState before = chain.head();
     CommitDrafter drafter = new CommitDrafter(chain, did, key);
     Tid rev = clocks.revs().after(before.rev());
     return switch (drafter.draft(Optional.of(before), request.writes(), rev)) {

@@ -95,13 +95,15 @@ final class StatsBook {
       if (drafted.isEmpty()) {
         return Optional.empty();
       }
-      CommitRequest request = new CommitRequest(drafted.get(), Optional.of(head.commit()), marks);
+      CommitRequest request =
+          new CommitRequest(drafted.get(), Optional.of(head.commit()), Map.of(), marks);
       switch (repo.commit(request)) {
         case CommitResult.Committed committed -> {
           return Optional.of(committed);
         }
         case CommitResult.InvalidSwap _ -> {}
         case CommitResult.Unchanged _,
+            CommitResult.InvalidRecordSwap _,
             CommitResult.RecordExists _,
             CommitResult.RecordMissing _,
             CommitResult.DuplicatePath _ ->

@@ -2,6 +2,7 @@ package dev.orlop.hold.web;
 
 import dev.orlop.atproto.auth.ServiceTokenVerifier;
 import dev.orlop.atproto.identity.IdentityDirectory;
+import dev.orlop.atproto.syntax.TidClock;
 import dev.orlop.atproto.xrpc.XrpcRouter;
 import dev.orlop.hold.access.AccessPolicy;
 import dev.orlop.hold.access.Roster;
@@ -53,7 +54,8 @@ public final class HoldWeb {
     Gate gate = new Gate(parts.tokens(), new AccessPolicy(parts.roster()));
     Repositories repositories = new Repositories(parts.identity(), parts.repo(), gate);
     new RepoReads(parts.identity(), repositories).register(methods);
-    new RepoWrites(gate, repositories, lexicons).register(methods);
+    RecordChecks records = new RecordChecks(lexicons, new TidClock(parts.clock()));
+    new RepoWrites(gate, repositories, records).register(methods);
     new SyncReads(repositories, parts.repos()).register(methods);
     new CrewRequests(gate, parts.roster(), parts.repo(), parts.clock()).register(methods);
     blobs(methods, parts, gate, repositories);

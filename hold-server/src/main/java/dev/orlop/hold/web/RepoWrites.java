@@ -1,177 +1,107 @@
 package dev.orlop.hold.web;
 
 import dev.orlop.atproto.syntax.AtUri;
-import dev.orlop.atproto.syntax.InvalidSyntaxException;
 import dev.orlop.atproto.syntax.Nsid;
-import dev.orlop.atproto.syntax.RecordKey;
-import dev.orlop.atproto.syntax.RepoPath;
 import dev.orlop.atproto.xrpc.XrpcCall;
-import dev.orlop.atproto.xrpc.XrpcError;
 import dev.orlop.atproto.xrpc.XrpcRouter;
-import dev.orlop.car.cbor.DagCbor;
 import dev.orlop.car.cbor.DataMap;
-import dev.orlop.car.cbor.DataValue;
-import dev.orlop.car.cid.Cid;
-import dev.orlop.car.cid.InvalidCidException;
 import dev.orlop.hold.access.Caller;
 import dev.orlop.hold.pds.CommitRequest;
-import dev.orlop.hold.pds.CommitResult;
 import dev.orlop.hold.pds.Repo;
-import dev.orlop.hold.store.StoredRecord;
-import dev.orlop.lexicons.LexiconValidator;
 import dev.orlop.lexicons.Nsids;
-import dev.orlop.lexicons.Validity;
-import dev.orlop.mst.CommitDraft;
 import dev.orlop.mst.RecordWrite;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 
-/** com.atproto.repo.*: changing the hold's records, for the captain and the crew's admins. */
+/** com.atproto.repo.*: changing the records of a repo, for whoever may write to it. */
 final class RepoWrites {
-  private static final int MAX_RECORD_BYTES = 1_000_000;
-
   private final Gate gate;
   private final Repositories repositories;
-  private final LexiconValidator lexicons;
+  private final RecordChecks records;
 
-  RepoWrites(Gate gate, Repositories repositories, LexiconValidator lexicons) {
+  RepoWrites(Gate gate, Repositories repositories, RecordChecks records) {
     this.gate = gate;
     this.repositories = repositories;
-    this.lexicons = lexicons;
+    this.records = records;
   }
 
   void register(XrpcRouter.Builder routes) {
     routes
-        .procedure(Nsids.REPO_PUT_RECORD, this::putRecord)
-        .procedure(Nsids.REPO_DELETE_RECORD, this::deleteRecord);
+        .procedure(
+            Nsids.REPO_CREATE_RECORD,
+            call -> one(call, Nsids.REPO_CREATE_RECORD, WriteRequest::ofCreateRecord))
+        .procedure(
+            Nsids.REPO_PUT_RECORD,
+            call -> one(call, Nsids.REPO_PUT_RECORD, WriteRequest::ofPutRecord))
+        .procedure(
+            Nsids.REPO_DELETE_RECORD,
+            call -> one(call, Nsids.REPO_DELETE_RECORD, WriteRequest::ofDeleteRecord))
+        .procedure(Nsids.REPO_APPLY_WRITES, this::applyWrites);
   }
 
-  private void putRecord(XrpcCall call) {
-    Caller caller = gate.require(call, Nsids.REPO_PUT_RECORD);
-    DataMap body = call.json();
-    Repo repo = repositories.writable(caller, text(body, "repo"));
-    RepoPath path = path(body);
-    DataMap record = body.map("record").orElseThrow(() -> invalid("record must be an object"));
-    record = typed(record, path.collection());
-    Optional<String> status = validate(path, record, body.bool("validate"));
-    byte[] block = DagCbor.encode(record);
-    if (block.length > MAX_RECORD_BYTES) {
-      throw XrpcError.INVALID_REQUEST.exception("record over " + MAX_RECORD_BYTES + " bytes");
-    }
-    requireSwap(repo, path, body);
-    CommitResult result = repo.commit(request(new RecordWrite.Put(path, block), body));
-    DataMap.Builder answer =
-        DataMap.builder()
-            .put("uri", AtUri.of(repo.did(), path).toString())
-            .put("cid", Cid.hash(Cid.Codec.DAG_CBOR, block).toString())
-            .putIfPresent("validationStatus", status);
-    committed(result).ifPresent(draft -> answer.put("commit", commit(draft)));
+  /** What was asked for, ready to be made, and what came of it. */
+  private record Done(Repo repo, List<PreparedWrite> writes, Optional<DataMap> commit) {}
+
+  /** Changes one record. */
+  private void one(XrpcCall call, Nsid method, Function<DataMap, WriteRequest> parser) {
+    Done done = write(call, method, parser);
+    DataMap.Builder answer = described(done.repo(), done.writes().getFirst());
+    done.commit().ifPresent(commit -> answer.put("commit", commit));
     call.reply(answer.build());
   }
 
-  private void deleteRecord(XrpcCall call) {
-    Caller caller = gate.require(call, Nsids.REPO_DELETE_RECORD);
-    DataMap body = call.json();
-    Repo repo = repositories.writable(caller, text(body, "repo"));
-    RepoPath path = path(body);
-    requireSwap(repo, path, body);
-    CommitResult result = repo.commit(request(new RecordWrite.Delete(path), body));
-    DataMap.Builder answer = DataMap.builder();
-    committed(result).ifPresent(draft -> answer.put("commit", commit(draft)));
+  private void applyWrites(XrpcCall call) {
+    Done done = write(call, Nsids.REPO_APPLY_WRITES, WriteRequest::ofApplyWrites);
+    List<DataMap> results =
+        done.writes().stream()
+            .map(write -> described(done.repo(), write).put("$type", resultType(write)).build())
+            .toList();
+    DataMap.Builder answer = DataMap.builder().put("results", results);
+    done.commit().ifPresent(commit -> answer.put("commit", commit));
     call.reply(answer.build());
   }
 
-  private static CommitRequest request(RecordWrite write, DataMap body) {
-    CommitRequest request = CommitRequest.of(write);
-    Optional<Cid> swap = body.text("swapCommit").map(RepoWrites::cid);
-    return swap.isPresent() ? request.onto(swap.get()) : request;
+  private static String resultType(PreparedWrite write) {
+    String name =
+        switch (write.write()) {
+          case RecordWrite.Create _ -> "#createResult";
+          case RecordWrite.Update _, RecordWrite.Put _ -> "#updateResult";
+          case RecordWrite.Delete _ -> "#deleteResult";
+        };
+    return Nsids.REPO_APPLY_WRITES + name;
   }
 
-  /** The commit that was made; empty if nothing changed. Anything else is refused by its name. */
-  private static Optional<CommitDraft> committed(CommitResult result) {
-    return switch (result) {
-      case CommitResult.Committed(CommitDraft draft, _) -> Optional.of(draft);
-      case CommitResult.Unchanged _ -> Optional.empty();
-      case CommitResult.InvalidSwap(var head) ->
-          throw XrpcError.INVALID_SWAP.exception("Commit was at " + head.commit());
-      case CommitResult.RecordExists(RepoPath path) ->
-          throw XrpcError.INVALID_REQUEST.exception("Record already exists: " + path);
-      case CommitResult.RecordMissing(RepoPath path) ->
-          throw XrpcError.INVALID_REQUEST.exception("Record does not exist: " + path);
-      case CommitResult.DuplicatePath(RepoPath path) ->
-          throw XrpcError.INVALID_REQUEST.exception("Two writes of one record: " + path);
-    };
-  }
-
-  private static DataMap commit(CommitDraft draft) {
-    return DataMap.builder()
-        .put("cid", draft.cid().toString())
-        .put("rev", draft.commit().rev().toString())
-        .build();
-  }
-
-  /** Checks {@code swapRecord}: the record's CID, or null for a record that must not be there. */
-  private static void requireSwap(Repo repo, RepoPath path, DataMap body) {
-    DataValue swap = body.get("swapRecord");
-    if (swap == null) {
-      return;
+  private Done write(XrpcCall call, Nsid method, Function<DataMap, WriteRequest> parser) {
+    Caller caller = gate.require(call, method);
+    WriteRequest request = parser.apply(call.json());
+    Repo repo = repositories.writable(caller, request.repo());
+    List<PreparedWrite> prepared = new ArrayList<>(request.changes().size());
+    for (Change change : request.changes()) {
+      prepared.add(records.prepare(change, request.validate()));
     }
-    Optional<Cid> wanted =
-        swap instanceof DataValue.Text(String text) ? Optional.of(cid(text)) : Optional.empty();
-    Optional<Cid> found = repo.record(path).map(StoredRecord::cid);
-    if (!wanted.equals(found)) {
-      throw XrpcError.INVALID_SWAP.exception(
-          "Record was at " + found.map(Cid::toString).orElse("null"));
-    }
+    CommitRequest commit =
+        new CommitRequest(
+            prepared.stream().map(PreparedWrite::write).toList(),
+            request.swapCommit(),
+            request.swapRecords(),
+            Map.of());
+    return new Done(repo, prepared, CommitOutcome.of(repo.commit(commit)));
   }
 
-  private static DataMap typed(DataMap record, Nsid collection) {
-    if (!record.has("$type")) {
-      return record.with("$type", new DataValue.Text(collection.toString()));
-    }
-    if (!record.type().equals(Optional.of(collection.toString()))) {
-      throw invalid("record must have the $type " + collection);
-    }
-    return record;
-  }
-
-  private Optional<String> validate(RepoPath path, DataMap record, Optional<Boolean> wanted) {
-    if (wanted.equals(Optional.of(false))) {
-      return Optional.empty();
-    }
-    return switch (lexicons.validateRecord(path, record)) {
-      case Validity.Valid _ -> Optional.of("valid");
-      case Validity.Invalid invalid -> throw invalid("Invalid record: " + invalid.describe());
-      case Validity.Unknown _ -> {
-        if (wanted.equals(Optional.of(true))) {
-          throw invalid("Unknown lexicon type: " + path.collection());
-        }
-        yield Optional.of("unknown");
-      }
-    };
-  }
-
-  private static RepoPath path(DataMap body) {
-    try {
-      return new RepoPath(
-          Nsid.parse(text(body, "collection")), RecordKey.parse(text(body, "rkey")));
-    } catch (InvalidSyntaxException e) {
-      throw invalid(String.valueOf(e.getMessage()));
-    }
-  }
-
-  private static Cid cid(String text) {
-    try {
-      return Cid.parse(text);
-    } catch (InvalidCidException e) {
-      throw invalid(String.valueOf(e.getMessage()));
-    }
-  }
-
-  private static String text(DataMap body, String name) {
-    return body.text(name).orElseThrow(() -> invalid(name + " must be text"));
-  }
-
-  private static RuntimeException invalid(String message) {
-    return XrpcError.INVALID_REQUEST.exception(message);
+  /** What is said of a record that was written; nothing of one that is gone. */
+  private static DataMap.Builder described(Repo repo, PreparedWrite write) {
+    DataMap.Builder builder = DataMap.builder();
+    write
+        .cid()
+        .ifPresent(
+            cid ->
+                builder
+                    .put("uri", AtUri.of(repo.did(), write.write().path()).toString())
+                    .put("cid", cid.toString())
+                    .putIfPresent("validationStatus", write.validationStatus()));
+    return builder;
   }
 }

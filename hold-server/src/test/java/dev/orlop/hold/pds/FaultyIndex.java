@@ -17,10 +17,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /** An index that takes nothing while a test says so. */
 final class FaultyIndex implements RepoIndex {
   private final RepoIndex index;
+  private final AtomicInteger transactions = new AtomicInteger();
   private boolean refusing;
 
   FaultyIndex(RepoIndex index) {
@@ -30,6 +32,11 @@ final class FaultyIndex implements RepoIndex {
   /** From now on changes nothing, as a database whose disk is full. */
   void refuse() {
     refusing = true;
+  }
+
+  /** How often groups were folded in so far. */
+  int transactions() {
+    return transactions.get();
   }
 
   /** Refuses nothing any more. */
@@ -42,6 +49,7 @@ final class FaultyIndex implements RepoIndex {
     if (refusing) {
       throw new StoreFailedException("the index cannot be written", new SQLException("disk full"));
     }
+    transactions.incrementAndGet();
     index.apply(did, groups, snapshotRecords);
   }
 

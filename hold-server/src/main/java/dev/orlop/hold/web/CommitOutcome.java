@@ -1,0 +1,44 @@
+package dev.orlop.hold.web;
+
+import dev.orlop.atproto.syntax.RepoPath;
+import dev.orlop.atproto.xrpc.XrpcError;
+import dev.orlop.car.cbor.DataMap;
+import dev.orlop.car.cid.Cid;
+import dev.orlop.hold.pds.CommitResult;
+import dev.orlop.mst.CommitDraft;
+import dev.orlop.mst.RepoState;
+import java.util.Optional;
+
+/** What callers are told of a commit. */
+final class CommitOutcome {
+  private CommitOutcome() {}
+
+  /**
+   * The commit that was made, as answers have it; empty if there was nothing to change. Anything
+   * else is refused by its name.
+   */
+  static Optional<DataMap> of(CommitResult result) {
+    return switch (result) {
+      case CommitResult.Committed(CommitDraft draft, _) -> Optional.of(meta(draft));
+      case CommitResult.Unchanged _ -> Optional.empty();
+      case CommitResult.InvalidSwap(RepoState head) ->
+          throw XrpcError.INVALID_SWAP.exception("Commit was at " + head.commit());
+      case CommitResult.InvalidRecordSwap(_, Optional<Cid> found) ->
+          throw XrpcError.INVALID_SWAP.exception(
+              "Record was at " + found.map(Cid::toString).orElse("null"));
+      case CommitResult.RecordExists(RepoPath path) ->
+          throw XrpcError.RECORD_ALREADY_EXISTS.exception("Record already exists: " + path);
+      case CommitResult.RecordMissing(RepoPath path) ->
+          throw XrpcError.RECORD_NOT_FOUND.exception("Could not locate record: " + path);
+      case CommitResult.DuplicatePath(RepoPath path) ->
+          throw XrpcError.INVALID_REQUEST.exception("Two writes of one record: " + path);
+    };
+  }
+
+  private static DataMap meta(CommitDraft draft) {
+    return DataMap.builder()
+        .put("cid", draft.cid().toString())
+        .put("rev", draft.commit().rev().toString())
+        .build();
+  }
+}
