@@ -2,6 +2,7 @@ package dev.orlop.mst;
 
 import dev.orlop.atproto.syntax.Tid;
 import dev.orlop.car.cid.Cid;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -40,5 +41,12 @@ public record CommitDraft(
   /** The rev before, as the firehose tells it. */
   public Optional<Tid> since() {
     return before.map(RepoState::rev);
+  }
+
+  /** The proof's nodes that are not new: a store keeps them for the commit's event alone. */
+  public Map<Cid, byte[]> proofOnly() {
+    Map<Cid, byte[]> only = new LinkedHashMap<>(proofBlocks);
+    only.keySet().removeAll(newBlocks.keySet());
+    return only;
   }
 }

@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
@@ -125,7 +126,10 @@ public final class CommitDrafter {
         };
     Collection<byte[]> keys = ops.stream().map(op -> MstKey.of(op.path().toString())).toList();
     Map<Cid, byte[]> proof = new LinkedHashMap<>();
-    for (Cid cid : MstProof.covering(after, edit.root(), keys)) {
+    // Who undoes a commit begins at the root, also where there is nothing to undo.
+    Set<Cid> covering =
+        keys.isEmpty() ? Set.of(edit.root()) : MstProof.covering(after, edit.root(), keys);
+    for (Cid cid : covering) {
       MstEdit.Created created = edit.created().get(cid);
       proof.put(cid, created != null ? created.block() : MstNodeCodec.encode(nodes.get(cid)));
     }
