@@ -1,0 +1,38 @@
+package dev.orlop.hold.pds.accounts;
+
+import dev.orlop.hold.disk.CrashHook;
+
+/** Places between durable steps at which a test ends the process. */
+public enum AccountStep {
+  /** A frame is partly in the log. */
+  FRAME_HALF_WRITTEN,
+  /** A frame is in the log, perhaps only in the system's memory. */
+  FRAME_WRITTEN,
+  /** A frame is on disk, the tables do not know it. */
+  FRAME_FORCED,
+  /** A new log is partly written, under its temporary name. */
+  REWRITE_HALF_WRITTEN,
+  /** A new log is on disk, under its temporary name. */
+  REWRITE_WRITTEN,
+  /** The new log has its name. */
+  REWRITE_RENAMED,
+  /** An account has its place in the log and nothing else. */
+  ACCOUNT_PLACED,
+  /** Its key is on disk. */
+  KEY_WRITTEN,
+  /** Its repo has begun. */
+  REPO_BEGUN,
+  /** The directory knows its DID. */
+  DID_REGISTERED,
+  /** A change is durable, nobody was told. */
+  CHANGE_UNTOLD,
+  /** A deleted account's repo is gone. */
+  REPO_REMOVED,
+  /** Its key is gone as well. */
+  KEY_REMOVED;
+
+  /** Says that the process is here. */
+  public void reached() {
+    CrashHook.reached(this);
+  }
+}
