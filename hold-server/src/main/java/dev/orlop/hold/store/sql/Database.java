@@ -100,7 +100,7 @@ final class Database implements AutoCloseable {
             + folder.resolve("index").toAbsolutePath()
             + ";DATABASE_TO_LOWER=TRUE;CACHE_SIZE="
             + CACHE_KIB
-            + ";DB_CLOSE_ON_EXIT=FALSE;LOCK_TIMEOUT=10000;OPTIMIZE_REUSE_RESULTS=FALSE";
+            + ";DB_CLOSE_ON_EXIT=FALSE;LOCK_TIMEOUT=10000;QUERY_CACHE_SIZE=64;OPTIMIZE_REUSE_RESULTS=FALSE";
     HikariConfig config = new HikariConfig();
     config.setJdbcUrl(url);
     config.setUsername("sa");

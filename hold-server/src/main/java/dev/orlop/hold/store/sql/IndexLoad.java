@@ -2,7 +2,6 @@ package dev.orlop.hold.store.sql;
 
 import dev.orlop.atproto.syntax.Did;
 import dev.orlop.atproto.syntax.RepoPath;
-import dev.orlop.atproto.syntax.Tid;
 import dev.orlop.car.cid.Cid;
 import dev.orlop.hold.store.BlockLocation;
 import dev.orlop.hold.store.CrashPoint;
@@ -13,7 +12,6 @@ import dev.orlop.mst.RepoOp;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -27,22 +25,15 @@ import java.util.Optional;
 final class IndexLoad {
   private final Did did;
   private final RepoIndex.SnapshotRecords snapshotRecords;
-  private final Map<Cid, Row> blocks = new HashMap<>();
+  private final Map<Cid, NetChanges.Row> blocks = new HashMap<>();
   private final Map<RepoPath, Cid> records = new HashMap<>();
 
   /** How many records hold the same bytes. */
   private final Map<Cid, Integer> holders = new HashMap<>();
 
-  private final List<Event> events = new ArrayList<>();
   private final Map<String, Long> marks = new HashMap<>();
   private Optional<RepoIndex.Head> head = Optional.empty();
   private long seq;
-
-  /** A block's row. */
-  private record Row(BlockLocation location, Tid rev) {}
-
-  /** What the tables keep of a trailer. */
-  private record Event(long seq, Tid rev, Cid commit, long timeMicros) {}
 
   IndexLoad(Did did, RepoIndex.SnapshotRecords snapshotRecords) {
     this.did = did;
@@ -67,7 +58,6 @@ final class IndexLoad {
       snapshotRecords.of(group).forEach(this::putRecord);
     } else {
       fold(trailer.ops());
-      events.add(new Event(trailer.seq(), trailer.rev(), trailer.commit(), trailer.timeMicros()));
     }
     trailer.removed().forEach(blocks::remove);
     head.map(known -> known.state().commit())
@@ -81,7 +71,8 @@ final class IndexLoad {
   private void putBlocks(Group group) {
     int number = 0;
     for (Map.Entry<Cid, BlockLocation> block : group.blocks().entrySet()) {
-      blocks.put(block.getKey(), new Row(block.getValue(), group.trailer().blockRev(number)));
+      blocks.put(
+          block.getKey(), new NetChanges.Row(block.getValue(), group.trailer().blockRev(number)));
       number++;
     }
   }
@@ -118,10 +109,10 @@ final class IndexLoad {
     if (head.isEmpty()) {
       return;
     }
-    int repo = GroupFold.insertRepo(connection, head.get(), seq);
+    int repo = RepoRows.insertRepo(connection, head.get(), seq);
     try (PreparedStatement insert = connection.prepareStatement(Sql.BLOCK_INSERT);
         RowBatch rows = new RowBatch(insert)) {
-      for (Map.Entry<Cid, Row> block : blocks.entrySet()) {
+      for (Map.Entry<Cid, NetChanges.Row> block : blocks.entrySet()) {
         BlockLocation at = block.getValue().location();
         rows.add(
             repo,
@@ -142,13 +133,6 @@ final class IndexLoad {
             path.collection().toString(),
             path.rkey().toString(),
             record.getValue().toBytes());
-      }
-    }
-    try (PreparedStatement insert = connection.prepareStatement(Sql.EVENT_PUT);
-        RowBatch rows = new RowBatch(insert)) {
-      for (Event event : events) {
-        rows.add(
-            event.seq(), repo, event.rev().value(), event.commit().toBytes(), event.timeMicros());
       }
     }
     try (PreparedStatement insert = connection.prepareStatement(Sql.MARK_PUT);

@@ -3,7 +3,7 @@ package dev.orlop.hold.store.sql;
 /** Every statement, in one place. They are plain SQL but for {@code MERGE}, which is H2's. */
 final class Sql {
   /** Of the tables. An index of another version is made anew from the logs, never converted. */
-  static final int VERSION = 2;
+  static final int VERSION = 3;
 
   static final String[] SCHEMA = {
     "create table if not exists meta (name varchar(64) primary key, number bigint not null)",
@@ -38,14 +38,6 @@ final class Sql {
       primary key (repo, collection, rkey))
     """,
     "create index if not exists record_by_cid on record (repo, cid)",
-    """
-    create table if not exists event (
-      seq bigint primary key,
-      repo int not null,
-      rev bigint not null,
-      commit_cid varbinary(36) not null,
-      time_micros bigint not null)
-    """,
     """
     create table if not exists mark (
       repo int not null,
@@ -117,11 +109,6 @@ final class Sql {
   static final String COLLECTIONS =
       "select distinct c.collection from record c join repo r on r.id = c.repo"
           + " where r.did = ? order by c.collection";
-
-  static final String EVENT_PUT =
-      "merge into event (seq, repo, rev, commit_cid, time_micros) key (seq)"
-          + " values (?, ?, ?, ?, ?)";
-  static final String EVENT_DELETE_ALL = "delete from event where repo = ?";
 
   static final String MARK_GET =
       "select m.number from mark m join repo r on r.id = m.repo where r.did = ? and m.name = ?";

@@ -35,24 +35,17 @@ final class SqlIndexView implements IndexView {
         if (!row.next()) {
           return Optional.empty();
         }
-        RepoState state =
-            new RepoState(
-                did, SqlRepoIndex.cid(row, 2), new Tid(row.getLong(3)), SqlRepoIndex.cid(row, 4));
-        LogPosition position = new LogPosition(row.getInt(5), row.getLong(6));
-        return Optional.of(new RepoIndex.Head(state, position));
+        return Optional.of(head(did, row));
       }
     }
   }
 
-  /** The number under which the tables have a repo that is known. */
-  static int repo(Connection connection, Did did) throws SQLException {
-    try (PreparedStatement get = connection.prepareStatement(Sql.REPO_GET)) {
-      get.setString(1, did.toString());
-      try (ResultSet row = get.executeQuery()) {
-        row.next();
-        return row.getInt(1);
-      }
-    }
+  /** Reads a row of {@link Sql#REPO_GET}. */
+  static RepoIndex.Head head(Did did, ResultSet row) throws SQLException {
+    RepoState state =
+        new RepoState(
+            did, SqlRepoIndex.cid(row, 2), new Tid(row.getLong(3)), SqlRepoIndex.cid(row, 4));
+    return new RepoIndex.Head(state, new LogPosition(row.getInt(5), row.getLong(6)));
   }
 
   static Optional<BlockLocation> block(Connection connection, Did did, Cid cid)

@@ -7,7 +7,6 @@ import dev.orlop.atproto.syntax.RepoPath;
 import dev.orlop.atproto.syntax.Tid;
 import dev.orlop.car.cid.Cid;
 import dev.orlop.hold.store.BlockLocation;
-import dev.orlop.hold.store.CrashPoint;
 import dev.orlop.hold.store.Group;
 import dev.orlop.hold.store.IndexView;
 import dev.orlop.hold.store.RepoIndex;
@@ -70,10 +69,7 @@ public final class SqlRepoIndex implements RepoIndex {
     database.write(
         connection -> {
           try (GroupFold fold = new GroupFold(connection, did, snapshotRecords)) {
-            for (Group group : groups) {
-              fold.fold(group);
-              CrashPoint.INDEX_HALF_WRITTEN.reached();
-            }
+            fold.fold(groups);
           }
           return groups.size();
         });
