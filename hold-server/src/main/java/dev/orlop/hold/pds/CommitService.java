@@ -5,6 +5,7 @@ import dev.orlop.atproto.syntax.Did;
 import dev.orlop.atproto.syntax.RepoPath;
 import dev.orlop.atproto.syntax.Tid;
 import dev.orlop.atproto.syntax.TidClock;
+import dev.orlop.hold.pds.CommitQueue.Pending;
 import dev.orlop.hold.store.CrashPoint;
 import dev.orlop.hold.store.RepoIndex;
 import dev.orlop.hold.store.StoreBusyException;
@@ -26,20 +27,14 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Queue;
-import java.util.concurrent.ConcurrentLinkedQueue;
-import java.util.concurrent.locks.ReentrantLock;
-import org.jspecify.annotations.Nullable;
 
 /**
- * The writer of one repo. Requests wait in a queue; whoever gets the lock takes all that wait,
- * drafts them one upon the other, appends them with one fsync and indexes them in one transaction.
+ * The writer of one repo. It takes all requests that wait, drafts them one upon the other, appends
+ * them with one fsync and indexes them in one transaction.
  */
 final class CommitService implements AutoCloseable {
   /** What gives revs, seqs and times. */
   record Clocks(TidClock revs, SeqClock seqs, InstantSource time) {}
-
-  /** More would make the first of them wait long for the last. */
-  private static final int MAX_BATCH = 64;
 
   private final Did did;
   private final RepoLog log;
@@ -48,11 +43,10 @@ final class CommitService implements AutoCloseable {
   private final SigningKey key;
   private final Clocks clocks;
   private final CommitListener listener;
-  private final ReentrantLock lock = new ReentrantLock();
-  private final Queue<Pending> queue = new ConcurrentLinkedQueue<>();
+  private final CommitQueue queue = new CommitQueue();
   private final IndexFeed feed;
 
-  /** Commits that are durable and that nobody has been told of yet. Guarded by the lock. */
+  /** Commits that are durable and that nobody has been told of yet. Guarded by the queue. */
   private final Queue<CommitResult.Committed> untold = new ArrayDeque<>();
 
   private volatile RepoState head;
@@ -82,57 +76,8 @@ final class CommitService implements AutoCloseable {
     return head;
   }
 
-  /** A request and what came of it. Guarded by the lock. */
-  private static final class Pending {
-    final CommitRequest request;
-    @Nullable CommitResult result;
-    @Nullable RuntimeException failure;
-
-    Pending(CommitRequest request) {
-      this.request = request;
-    }
-
-    boolean isDone() {
-      return result != null || failure != null;
-    }
-  }
-
   CommitResult commit(CommitRequest request) {
-    Pending mine = new Pending(request);
-    queue.add(mine);
-    lock.lock();
-    try {
-      while (!mine.isDone()) {
-        runBatch();
-      }
-    } finally {
-      lock.unlock();
-    }
-    if (mine.failure != null) {
-      throw mine.failure;
-    }
-    if (mine.result == null) {
-      throw new IllegalStateException("a request that is done has a result");
-    }
-    return mine.result;
-  }
-
-  private void runBatch() {
-    List<Pending> batch = new ArrayList<>();
-    Pending next;
-    while (batch.size() < MAX_BATCH && (next = queue.poll()) != null) {
-      batch.add(next);
-    }
-    try {
-      requireUsable();
-      commitAll(batch);
-    } catch (RuntimeException e) {
-      for (Pending pending : batch) {
-        if (!pending.isDone()) {
-          pending.failure = e;
-        }
-      }
-    }
+    return queue.submit(request, this::commitAll);
   }
 
   private void requireUsable() {
@@ -144,18 +89,19 @@ final class CommitService implements AutoCloseable {
   }
 
   private void commitAll(List<Pending> batch) {
+    requireUsable();
     DraftChain chain = new DraftChain(head, nodes);
     List<Pending> drafted = new ArrayList<>();
     List<RepoLog.Append> appends = new ArrayList<>();
     List<CommitResult.Committed> results = new ArrayList<>();
     for (Pending pending : batch) {
-      CommitResult outcome = draft(pending.request, chain);
+      CommitResult outcome = draft(pending.request(), chain);
       if (outcome instanceof CommitResult.Committed committed) {
         drafted.add(pending);
         results.add(committed);
-        appends.add(append(committed, pending.request.marks()));
+        appends.add(append(committed, pending.request().marks()));
       } else {
-        pending.result = outcome;
+        pending.succeed(outcome);
       }
     }
     if (appends.isEmpty()) {
@@ -163,7 +109,7 @@ final class CommitService implements AutoCloseable {
     }
     apply(appends, results);
     for (int i = 0; i < drafted.size(); i++) {
-      drafted.get(i).result = results.get(i);
+      drafted.get(i).succeed(results.get(i));
     }
   }
 
@@ -249,45 +195,37 @@ final class CommitService implements AutoCloseable {
   }
 
   CommitResult.Committed recommit() {
-    lock.lock();
-    try {
-      requireUsable();
-      CommitDraft draft =
-          new CommitDrafter(nodes, did, key).draftAgain(head, clocks.revs().after(head.rev()));
-      CommitResult.Committed committed = new CommitResult.Committed(draft, clocks.seqs().next());
-      apply(List.of(append(committed, Map.of())), List.of(committed));
-      return committed;
-    } finally {
-      lock.unlock();
-    }
+    return queue.alone(
+        () -> {
+          requireUsable();
+          Tid rev = clocks.revs().after(head.rev());
+          CommitDraft draft = new CommitDrafter(nodes, did, key).draftAgain(head, rev);
+          CommitResult.Committed committed =
+              new CommitResult.Committed(draft, clocks.seqs().next());
+          apply(List.of(append(committed, Map.of())), List.of(committed));
+          return committed;
+        });
   }
 
   Repo.Compaction compact() {
-    lock.lock();
-    try {
-      requireUsable();
-      long before = log.sizeOnDisk();
-      Compactor.Stamp stamp =
-          new Compactor.Stamp(clocks.seqs().next(), nowMicros(), index.marks(did));
-      try (LogReader reader = log.reader()) {
-        RepoMoment now =
-            index.view(did, view -> new RepoMoment(view.head(), view.blocks(), reader));
-        feed.add(List.of(log.compact(new Compactor(now, stamp))));
-      }
-      feed.deliver();
-      return new Repo.Compaction(before, log.sizeOnDisk());
-    } finally {
-      lock.unlock();
-    }
+    return queue.alone(
+        () -> {
+          requireUsable();
+          long before = log.sizeOnDisk();
+          Compactor.Stamp stamp =
+              new Compactor.Stamp(clocks.seqs().next(), nowMicros(), index.marks(did));
+          try (LogReader reader = log.reader()) {
+            RepoMoment now =
+                index.view(did, view -> new RepoMoment(view.head(), view.blocks(), reader));
+            feed.add(List.of(log.compact(new Compactor(now, stamp))));
+          }
+          feed.deliver();
+          return new Repo.Compaction(before, log.sizeOnDisk());
+        });
   }
 
   @Override
   public void close() {
-    lock.lock();
-    try {
-      closed = true;
-    } finally {
-      lock.unlock();
-    }
+    queue.alone(() -> closed = true);
   }
 }
