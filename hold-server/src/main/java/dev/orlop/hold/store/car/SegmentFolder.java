@@ -89,22 +89,29 @@ final class SegmentFolder {
    * @throws StoreDamagedException if one in the middle is missing
    */
   List<Integer> numbers() throws IOException {
-    List<Integer> numbers = new ArrayList<>();
     try (Stream<Path> files = Files.list(folder)) {
-      for (Path file : files.sorted().toList()) {
-        String name = file.getFileName().toString();
-        if (name.endsWith(TEMPORARY)) {
-          disk.delete(file);
-        } else if (name.matches("\\d{8}\\.car")) {
-          numbers.add(Integer.parseInt(name.substring(0, name.length() - SUFFIX.length())));
-        }
-      }
+      files.filter(file -> file.toString().endsWith(TEMPORARY)).forEach(disk::delete);
     }
+    List<Integer> numbers = numbersAsTheyAre();
     dropObsolete(numbers);
     for (int i = 1; i < numbers.size(); i++) {
       if (numbers.get(i) != numbers.get(i - 1) + 1) {
         throw new StoreDamagedException(
             path(numbers.get(i - 1) + 1) + " is missing; restore it from a backup");
+      }
+    }
+    return numbers;
+  }
+
+  /** The numbers of all segments, ascending, of those that do not count as well. */
+  List<Integer> numbersAsTheyAre() throws IOException {
+    List<Integer> numbers = new ArrayList<>();
+    try (Stream<Path> files = Files.list(folder)) {
+      for (Path file : files.sorted().toList()) {
+        String name = file.getFileName().toString();
+        if (name.matches("\\d{8}\\.car")) {
+          numbers.add(Integer.parseInt(name.substring(0, name.length() - SUFFIX.length())));
+        }
       }
     }
     return numbers;
