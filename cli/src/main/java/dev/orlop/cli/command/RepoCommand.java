@@ -11,7 +11,9 @@ import picocli.CommandLine.Command;
       RepoExportCommand.class,
       RepoVerifyCommand.class,
       RepoRebuildIndexCommand.class,
-      RepoCompactCommand.class
+      RepoCompactCommand.class,
+      RepoCheckCommand.class,
+      RepoRepairCommand.class
     })
 public final class RepoCommand extends GroupCommand {
   /** The command in {@code console}. */

@@ -92,6 +92,11 @@ public record HoldConfig(
     return folder.resolve("keys/signing.key");
   }
 
+  /** Where keys lie. */
+  public Path keys() {
+    return folder.resolve("keys");
+  }
+
   /** Where repo logs lie. */
   public Path repos() {
     return folder.resolve("repos");
