@@ -9,16 +9,21 @@ import dev.orlop.mst.MstNodeCodec;
 import dev.orlop.mst.NodeStore;
 
 /**
- * Decoded tree nodes, those used lately. Nodes are immutable and named by their content, so what is
- * cached is never stale.
+ * Decoded tree nodes, those used lately, of all repos together. Nodes are immutable and named by
+ * their content, so what is cached is never stale, and the same node of two repos is one.
  */
 final class NodeCache implements NodeStore {
   private final BlockSource blocks;
   private final Cache<Cid, MstNode> nodes;
 
-  NodeCache(BlockSource blocks, long maxNodes) {
+  /** Nodes of one repo, beside those of others in {@code nodes}. */
+  NodeCache(BlockSource blocks, Cache<Cid, MstNode> nodes) {
     this.blocks = blocks;
-    this.nodes = Caffeine.newBuilder().maximumSize(maxNodes).build();
+    this.nodes = nodes;
+  }
+
+  static Cache<Cid, MstNode> shared(long maxNodes) {
+    return Caffeine.newBuilder().maximumSize(maxNodes).build();
   }
 
   @Override

@@ -1,6 +1,5 @@
 package dev.orlop.hold.pds;
 
-import dev.orlop.atproto.crypto.SigningKey;
 import dev.orlop.atproto.syntax.Did;
 import dev.orlop.atproto.syntax.Nsid;
 import dev.orlop.atproto.syntax.RecordKey;
@@ -17,10 +16,8 @@ import dev.orlop.hold.store.RepoIndex;
 import dev.orlop.hold.store.StoreBusyException;
 import dev.orlop.hold.store.StoredRecord;
 import dev.orlop.hold.store.car.LogReader;
-import dev.orlop.hold.store.car.RepoLog;
 import dev.orlop.mst.BlockSource;
 import dev.orlop.mst.MissingBlockException;
-import dev.orlop.mst.NodeStore;
 import dev.orlop.mst.RepoExporter;
 import dev.orlop.mst.RepoState;
 import java.io.IOException;
@@ -29,36 +26,64 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One repo: reads from the index and the log, writes through its {@link CommitService}. Safe for
- * use by several threads; reads do not wait for writes.
+ * One repo: reads from the index and the log, writes through its {@link CommitService}. Its files
+ * are opened when they are needed and may be closed in between. Safe for use by several threads;
+ * reads do not wait for writes.
  */
-public final class Repo implements BlockSource, AutoCloseable {
+public final class Repo implements BlockSource {
   /** How many records are read at once where all are wanted. */
   private static final int PAGE = 1000;
 
   private final Did did;
-  private final RepoLog log;
   private final RepoIndex index;
-  private final NodeStore nodes;
-  private final CommitService commits;
+  private final RepoSlot slot;
   private final Exports exports = new Exports();
 
-  Repo(
-      Did did,
-      SigningKey key,
-      RepoLog log,
-      RepoIndex index,
-      CommitService.Clocks clocks,
-      CommitListener listener,
-      long maxCachedNodes) {
+  Repo(Did did, RepoIndex index, RepoSlot slot) {
     this.did = did;
-    this.log = log;
     this.index = index;
-    this.nodes = new NodeCache(this, maxCachedNodes);
-    this.commits = new CommitService(did, key, log, index, nodes, clocks, listener);
+    this.slot = slot;
+  }
+
+  /** Keeps the files open while it reads from the log. */
+  private record Reading(RepoSlot.Lease lease, LogReader reader) implements AutoCloseable {
+    byte[] read(BlockLocation location) {
+      return reader.read(location);
+    }
+
+    @Override
+    public void close() {
+      reader.close();
+      lease.close();
+    }
+  }
+
+  private Reading reading() {
+    RepoSlot.Lease lease = slot.enter();
+    try {
+      return new Reading(lease, lease.repo().log().reader());
+    } catch (RuntimeException e) {
+      lease.close();
+      throw e;
+    }
+  }
+
+  private <T> T writing(Function<CommitService, T> action) {
+    try (RepoSlot.Lease lease = slot.enter()) {
+      return action.apply(lease.repo().commits());
+    }
+  }
+
+  /** The index, once it is as far as the log. */
+  private RepoIndex index() {
+    if (!slot.wasOpen()) {
+      slot.enter().close();
+    }
+    return index;
   }
 
   /** Whose repo it is. */
@@ -68,22 +93,22 @@ public final class Repo implements BlockSource, AutoCloseable {
 
   /** Where it stands. */
   public RepoState head() {
-    return commits.head();
+    return writing(CommitService::head);
   }
 
   /** Writes; when the call returns, what was committed is on disk and can be read. */
   public CommitResult commit(CommitRequest request) {
-    return commits.commit(request);
+    return writing(commits -> commits.commit(request));
   }
 
   /** Signs the same tree again under a new rev, as after a rotation of keys. */
   public CommitResult.Committed recommit() {
-    return commits.recommit();
+    return writing(CommitService::recommit);
   }
 
   /** Rewrites the log so that it holds the live blocks and nothing else. */
   public Compaction compact() {
-    return commits.compact();
+    return writing(CommitService::compact);
   }
 
   /** What compaction saved, in bytes on disk. */
@@ -91,13 +116,13 @@ public final class Repo implements BlockSource, AutoCloseable {
 
   /** Where one record is. */
   public Optional<StoredRecord> record(RepoPath path) {
-    return index.record(did, path);
+    return index().record(did, path);
   }
 
   /** One record with its value. */
   public Optional<RecordEntry> entry(RepoPath path) {
-    try (LogReader reader = log.reader()) {
-      return index.record(did, path).map(record -> entry(record, reader));
+    try (Reading reading = reading()) {
+      return index.record(did, path).map(record -> entry(record, reading.reader()));
     }
   }
 
@@ -112,9 +137,9 @@ public final class Repo implements BlockSource, AutoCloseable {
    */
   public List<RecordEntry> entries(
       Nsid collection, Optional<RecordKey> after, int limit, boolean descending) {
-    try (LogReader reader = log.reader()) {
+    try (Reading reading = reading()) {
       return index.records(did, collection, after, limit, descending).stream()
-          .map(record -> entry(record, reader))
+          .map(record -> entry(record, reading.reader()))
           .toList();
     }
   }
@@ -140,29 +165,29 @@ public final class Repo implements BlockSource, AutoCloseable {
   /** Where the records of one collection are; see {@link RepoIndex#records}. */
   public List<StoredRecord> records(
       Nsid collection, Optional<RecordKey> after, int limit, boolean descending) {
-    return index.records(did, collection, after, limit, descending);
+    return index().records(did, collection, after, limit, descending);
   }
 
   /** The collections that have records. */
   public List<Nsid> collections() {
-    return index.collections(did);
+    return index().collections(did);
   }
 
   /** A number that became true with some commit. */
   public OptionalLong mark(String name) {
-    return index.mark(did, name);
+    return index().mark(did, name);
   }
 
   /** How many live blocks there are, and how many bytes they take. */
   public RepoIndex.Size size() {
-    return index.size(did);
+    return index().size(did);
   }
 
   /** The bytes of a live block, or null. */
   @Override
   public byte @Nullable [] get(Cid cid) {
-    try (LogReader reader = log.reader()) {
-      return index.block(did, cid).map(reader::read).orElse(null);
+    try (Reading reading = reading()) {
+      return index.block(did, cid).map(reading::read).orElse(null);
     }
   }
 
@@ -173,8 +198,8 @@ public final class Repo implements BlockSource, AutoCloseable {
    */
   public void export(OutputStream out) throws IOException {
     try (Exports.Pass _ = exports.enter();
-        LogReader reader = log.reader()) {
-      RepoMoment now = exports.moment(index, did, reader);
+        Reading reading = reading()) {
+      RepoMoment now = exports.moment(index, did, reading.reader());
       RepoExporter.write(out, now, now.state().commit());
     }
   }
@@ -186,9 +211,10 @@ public final class Repo implements BlockSource, AutoCloseable {
    */
   public void exportSince(Tid since, OutputStream out) throws IOException {
     try (Exports.Pass _ = exports.enter();
-        LogReader reader = log.reader()) {
+        Reading reading = reading()) {
       RepoMoment news =
-          index.view(did, view -> new RepoMoment(view.head(), view.blocksSince(since), reader));
+          index.view(
+              did, view -> new RepoMoment(view.head(), view.blocksSince(since), reading.reader()));
       RepoExporter.writePart(out, news, news.state().commit());
     }
   }
@@ -196,8 +222,8 @@ public final class Repo implements BlockSource, AutoCloseable {
   /** Writes the proof of one record, or of its absence, as a CAR whose root is the head. */
   public void proof(RepoPath path, OutputStream out) throws IOException {
     Proof proof;
-    try (LogReader reader = log.reader()) {
-      proof = index.view(did, view -> Proof.of(view, reader, path));
+    try (Reading reading = reading()) {
+      proof = index.view(did, view -> Proof.of(view, reading.reader(), path));
     }
     proof.writeTo(out);
   }
@@ -208,11 +234,11 @@ public final class Repo implements BlockSource, AutoCloseable {
    * @throws MissingBlockException before anything is written, if one is not live
    */
   public void blocks(List<Cid> cids, OutputStream out) throws IOException {
-    try (LogReader reader = log.reader()) {
+    try (Reading reading = reading()) {
       List<BlockLocation> locations = index.view(did, view -> locate(cids, view));
       CarWriter writer = new CarWriter(out, List.of());
       for (int i = 0; i < cids.size(); i++) {
-        writer.write(cids.get(i), reader.read(locations.get(i)));
+        writer.write(cids.get(i), reading.read(locations.get(i)));
       }
     }
   }
@@ -221,11 +247,5 @@ public final class Repo implements BlockSource, AutoCloseable {
     return cids.stream()
         .map(cid -> view.block(cid).orElseThrow(() -> new MissingBlockException(cid)))
         .toList();
-  }
-
-  @Override
-  public void close() {
-    commits.close();
-    log.close();
   }
 }

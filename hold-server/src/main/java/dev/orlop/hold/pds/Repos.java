@@ -1,23 +1,31 @@
 package dev.orlop.hold.pds;
 
+import com.github.benmanes.caffeine.cache.Cache;
 import dev.orlop.atproto.crypto.SigningKey;
 import dev.orlop.atproto.syntax.Did;
 import dev.orlop.atproto.syntax.TidClock;
+import dev.orlop.car.cid.Cid;
 import dev.orlop.car.cid.Sha256;
 import dev.orlop.hold.disk.Disk;
 import dev.orlop.hold.store.LogPosition;
 import dev.orlop.hold.store.RepoIndex;
 import dev.orlop.hold.store.StoreDamagedException;
+import dev.orlop.hold.store.StoreFailedException;
 import dev.orlop.hold.store.car.RepoLog;
+import dev.orlop.mst.MstNode;
 import dev.orlop.mst.RepoState;
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.InstantSource;
-import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Supplier;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** All repos of this server: opened on demand, each with its log, over one index. */
@@ -26,11 +34,17 @@ public final class Repos implements AutoCloseable {
    * How repos are kept.
    *
    * @param maxSegmentBytes at which a new segment is begun
-   * @param maxCachedNodes of each repo's tree, decoded in memory
+   * @param maxCachedNodes of all repos' trees, decoded in memory
+   * @param maxOpen how many repos have their files open at once
    */
-  public record Settings(long maxSegmentBytes, long maxCachedNodes) {
-    /** Segments of 256 MiB, 50,000 nodes (about 30 MB when all are in use). */
+  public record Settings(long maxSegmentBytes, long maxCachedNodes, int maxOpen) {
+    /** Segments of 256 MiB, 50,000 nodes (about 30 MB when all are in use), 256 repos. */
     public static final Settings DEFAULT = new Settings(256L << 20, 50_000);
+
+    /** As many open repos as by default. */
+    public Settings(long maxSegmentBytes, long maxCachedNodes) {
+      this(maxSegmentBytes, maxCachedNodes, 256);
+    }
   }
 
   private static final System.Logger LOGGER = System.getLogger(Repos.class.getName());
@@ -41,7 +55,11 @@ public final class Repos implements AutoCloseable {
   private final Settings settings;
   private final CommitService.Clocks clocks;
   private final CommitListener listener;
-  private final Map<Did, Repo> open = new HashMap<>();
+  private final Cache<Cid, MstNode> nodes;
+  private final RepoSlots slots;
+  private final Map<Did, Entry> known = new ConcurrentHashMap<>();
+
+  private record Entry(RepoSlot slot, Repo repo) {}
 
   /**
    * Repos in a folder.
@@ -73,6 +91,8 @@ public final class Repos implements AutoCloseable {
     this.clocks =
         new CommitService.Clocks(new TidClock(time), new SeqClock(time, index.lastSeq()), time);
     this.listener = listener;
+    this.nodes = NodeCache.shared(settings.maxCachedNodes());
+    this.slots = new RepoSlots(settings.maxOpen());
   }
 
   /**
@@ -81,20 +101,94 @@ public final class Repos implements AutoCloseable {
    *
    * @param key that signs its commits
    */
-  public synchronized Repo open(Did did, SigningKey key) {
-    Repo known = open.get(did);
-    if (known != null) {
-      return known;
-    }
+  public Repo open(Did did, SigningKey key) {
+    Entry entry = entry(did, () -> key);
+    entry.slot().enter().close();
+    return entry.repo();
+  }
+
+  /**
+   * A repo that was begun before; its files are opened when they are needed.
+   *
+   * @param key that signs its commits, asked for each time it is opened
+   */
+  public Repo find(Did did, Supplier<SigningKey> key) {
+    return entry(
+            did,
+            () -> {
+              if (!Files.isDirectory(folder(did))) {
+                throw new StoreDamagedException(
+                    "the repo of " + did + " is missing; restore it from a backup");
+              }
+              return key.get();
+            })
+        .repo();
+  }
+
+  private Entry entry(Did did, Supplier<SigningKey> key) {
+    return known.computeIfAbsent(
+        did,
+        _ -> {
+          RepoSlot slot = new RepoSlot(slots, () -> open(did, key));
+          return new Entry(slot, new Repo(did, index, slot));
+        });
+  }
+
+  private OpenRepo open(Did did, Supplier<SigningKey> key) {
+    SigningKey signing = key.get();
     RepoLog log = openLog(did);
     try {
-      Repo repo = new Repo(did, key, log, index, clocks, listener, settings.maxCachedNodes());
-      open.put(did, repo);
-      return repo;
+      return new OpenRepo(did, signing, log, index, clocks, listener, nodes);
     } catch (RuntimeException e) {
       log.close();
       throw e;
     }
+  }
+
+  /** Lets go of a repo, as when its key changed; it is opened anew by whoever needs it. */
+  public void release(Did did) {
+    Entry entry = known.get(did);
+    if (entry != null) {
+      entry.slot().closeForGood();
+      known.remove(did, entry);
+    }
+  }
+
+  /** Removes a repo with all its files. Nobody may look for it any more. */
+  public void remove(Did did) {
+    release(did);
+    index.forget(did);
+    Path log = folder(did);
+    if (!Files.isDirectory(log)) {
+      return;
+    }
+    try (Stream<Path> files = Files.list(log)) {
+      files.forEach(disk::delete);
+    } catch (IOException e) {
+      throw new StoreFailedException("cannot remove the repo of " + did, e);
+    }
+    disk.delete(log);
+  }
+
+  /** How many repos have their files open. */
+  public int countOpen() {
+    return slots.count();
+  }
+
+  /**
+   * Where a repo that was begun before stands.
+   *
+   * @param key as for {@link #find}
+   */
+  public RepoState head(Did did, Supplier<SigningKey> key) {
+    Entry entry = known.get(did);
+    if (entry != null && entry.slot().wasOpen()) {
+      Optional<RepoIndex.Head> head = index.head(did);
+      if (head.isPresent()) {
+        return head.get().state();
+      }
+    }
+    return find(did, key).head();
   }
 
   private RepoLog openLog(Did did) {
@@ -137,8 +231,8 @@ public final class Repos implements AutoCloseable {
   }
 
   /** Drops what the index knows of a repo and replays its whole log. The repo must not be open. */
-  public synchronized void rebuildIndex(Did did) {
-    if (open.containsKey(did)) {
+  public void rebuildIndex(Did did) {
+    if (known.containsKey(did)) {
       throw new IllegalStateException("the repo is open: " + did);
     }
     index.forget(did);
@@ -159,8 +253,8 @@ public final class Repos implements AutoCloseable {
   }
 
   @Override
-  public synchronized void close() {
-    open.values().forEach(Repo::close);
-    open.clear();
+  public void close() {
+    known.values().forEach(entry -> entry.slot().closeForGood());
+    known.clear();
   }
 }
