@@ -97,6 +97,31 @@ public final class Nsids {
   /** A kind of record. */
   public static final Nsid BSKY_FEED_POST = Nsid.parse("app.bsky.feed.post");
 
+  /** A procedure. */
+  public static final Nsid ADMIN_DELETE_ACCOUNT = Nsid.parse("com.atproto.admin.deleteAccount");
+
+  /** A query. */
+  public static final Nsid ADMIN_GET_ACCOUNT_INFO = Nsid.parse("com.atproto.admin.getAccountInfo");
+
+  /** A query. */
+  public static final Nsid ADMIN_SEARCH_ACCOUNTS = Nsid.parse("com.atproto.admin.searchAccounts");
+
+  /** A procedure. */
+  public static final Nsid ADMIN_UPDATE_ACCOUNT_PASSWORD =
+      Nsid.parse("com.atproto.admin.updateAccountPassword");
+
+  /** A procedure. */
+  public static final Nsid ADMIN_UPDATE_SUBJECT_STATUS =
+      Nsid.parse("com.atproto.admin.updateSubjectStatus");
+
+  /** A query. */
+  public static final Nsid IDENTITY_GET_RECOMMENDED_DID_CREDENTIALS =
+      Nsid.parse("com.atproto.identity.getRecommendedDidCredentials");
+
+  /** A procedure. */
+  public static final Nsid IDENTITY_REQUEST_PLC_OPERATION_SIGNATURE =
+      Nsid.parse("com.atproto.identity.requestPlcOperationSignature");
+
   /** A query. */
   public static final Nsid IDENTITY_RESOLVE_HANDLE =
       Nsid.parse("com.atproto.identity.resolveHandle");
@@ -104,6 +129,17 @@ public final class Nsids {
   /** Of other servers; no document here. */
   public static final Nsid IDENTITY_RESOLVE_IDENTITY =
       Nsid.parse("com.atproto.identity.resolveIdentity");
+
+  /** A procedure. */
+  public static final Nsid IDENTITY_SIGN_PLC_OPERATION =
+      Nsid.parse("com.atproto.identity.signPlcOperation");
+
+  /** A procedure. */
+  public static final Nsid IDENTITY_SUBMIT_PLC_OPERATION =
+      Nsid.parse("com.atproto.identity.submitPlcOperation");
+
+  /** A procedure. */
+  public static final Nsid IDENTITY_UPDATE_HANDLE = Nsid.parse("com.atproto.identity.updateHandle");
 
   /** A procedure. */
   public static final Nsid REPO_APPLY_WRITES = Nsid.parse("com.atproto.repo.applyWrites");
@@ -133,7 +169,33 @@ public final class Nsids {
   public static final Nsid REPO_UPLOAD_BLOB = Nsid.parse("com.atproto.repo.uploadBlob");
 
   /** A procedure. */
+  public static final Nsid SERVER_ACTIVATE_ACCOUNT =
+      Nsid.parse("com.atproto.server.activateAccount");
+
+  /** A query. */
+  public static final Nsid SERVER_CHECK_ACCOUNT_STATUS =
+      Nsid.parse("com.atproto.server.checkAccountStatus");
+
+  /** A procedure. */
+  public static final Nsid SERVER_CREATE_ACCOUNT = Nsid.parse("com.atproto.server.createAccount");
+
+  /** A procedure. */
+  public static final Nsid SERVER_CREATE_APP_PASSWORD =
+      Nsid.parse("com.atproto.server.createAppPassword");
+
+  /** A procedure. */
+  public static final Nsid SERVER_CREATE_INVITE_CODE =
+      Nsid.parse("com.atproto.server.createInviteCode");
+
+  /** A procedure. */
   public static final Nsid SERVER_CREATE_SESSION = Nsid.parse("com.atproto.server.createSession");
+
+  /** A procedure. */
+  public static final Nsid SERVER_DEACTIVATE_ACCOUNT =
+      Nsid.parse("com.atproto.server.deactivateAccount");
+
+  /** A procedure. */
+  public static final Nsid SERVER_DELETE_ACCOUNT = Nsid.parse("com.atproto.server.deleteAccount");
 
   /** A procedure. */
   public static final Nsid SERVER_DELETE_SESSION = Nsid.parse("com.atproto.server.deleteSession");
@@ -148,8 +210,24 @@ public final class Nsids {
   /** A query. */
   public static final Nsid SERVER_GET_SESSION = Nsid.parse("com.atproto.server.getSession");
 
+  /** A query. */
+  public static final Nsid SERVER_LIST_APP_PASSWORDS =
+      Nsid.parse("com.atproto.server.listAppPasswords");
+
   /** A procedure. */
   public static final Nsid SERVER_REFRESH_SESSION = Nsid.parse("com.atproto.server.refreshSession");
+
+  /** A procedure. */
+  public static final Nsid SERVER_REQUEST_ACCOUNT_DELETE =
+      Nsid.parse("com.atproto.server.requestAccountDelete");
+
+  /** A procedure. */
+  public static final Nsid SERVER_RESERVE_SIGNING_KEY =
+      Nsid.parse("com.atproto.server.reserveSigningKey");
+
+  /** A procedure. */
+  public static final Nsid SERVER_REVOKE_APP_PASSWORD =
+      Nsid.parse("com.atproto.server.revokeAppPassword");
 
   /** A query. */
   public static final Nsid SYNC_GET_BLOB = Nsid.parse("com.atproto.sync.getBlob");

@@ -17,6 +17,7 @@ import java.util.Optional;
 public final class IdentityDirectory {
   private final FlightCache<Did, DidDocument> documents;
   private final FlightCache<Handle, Did> handles;
+  private final LocalIdentities local;
 
   /** Over the two kinds of lookup, with the usual times. */
   public IdentityDirectory(DidResolver dids, HandleResolver handles, InstantSource clock) {
@@ -30,8 +31,24 @@ public final class IdentityDirectory {
       CacheTimes documentTimes,
       CacheTimes handleTimes,
       InstantSource clock) {
-    this.documents = new FlightCache<>(documentTimes, clock, dids::resolve);
-    this.handles = new FlightCache<>(handleTimes, clock, handles::resolve);
+    this(
+        LocalIdentities.NONE,
+        new FlightCache<>(documentTimes, clock, dids::resolve),
+        new FlightCache<>(handleTimes, clock, handles::resolve));
+  }
+
+  private IdentityDirectory(
+      LocalIdentities local,
+      FlightCache<Did, DidDocument> documents,
+      FlightCache<Handle, Did> handles) {
+    this.local = local;
+    this.documents = documents;
+    this.handles = handles;
+  }
+
+  /** The same memory for a server that is asked itself first. */
+  public IdentityDirectory knowing(LocalIdentities itself) {
+    return new IdentityDirectory(itself, documents, handles);
   }
 
   /**
@@ -76,19 +93,18 @@ public final class IdentityDirectory {
   public Resolution<Identity> resolve(AtIdentifier name) {
     return switch (name) {
       case Did did -> document(did).then(document -> found(did, document));
-      case Handle handle -> handles.get(handle).then(did -> claimed(handle, did));
+      case Handle handle -> behind(handle).then(did -> claimed(handle, did));
     };
   }
 
   /** The document of {@code did}; its handle is not looked at. */
   public Resolution<DidDocument> document(Did did) {
-    return documents.get(did.canonical());
+    return local.document(did.canonical()).orElseGet(() -> documents.get(did.canonical()));
   }
 
   /** The DID behind {@code handle}, verified both ways. */
   public Resolution<Did> did(Handle handle) {
-    return handles
-        .get(handle)
+    return behind(handle)
         .then(did -> claimed(handle, did))
         .then(identity -> new Resolution.Found<>(identity.did()));
   }
@@ -98,7 +114,11 @@ public final class IdentityDirectory {
    * new key. Refreshes of one DID within a few seconds are one.
    */
   public Resolution<DidDocument> refresh(Did did) {
-    return documents.refresh(did.canonical());
+    return local.document(did.canonical()).orElseGet(() -> documents.refresh(did.canonical()));
+  }
+
+  private Resolution<Did> behind(Handle handle) {
+    return local.did(handle).orElseGet(() -> handles.get(handle));
   }
 
   private Resolution<Identity> claimed(Handle handle, Did did) {
@@ -114,7 +134,7 @@ public final class IdentityDirectory {
     Handle verified =
         document
             .handle()
-            .filter(handle -> handles.get(handle).found().filter(did::equals).isPresent())
+            .filter(handle -> behind(handle).found().filter(did::equals).isPresent())
             .orElse(Handle.INVALID);
     return new Resolution.Found<>(new Identity(did, verified, document));
   }

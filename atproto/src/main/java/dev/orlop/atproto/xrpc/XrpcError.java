@@ -57,6 +57,16 @@ public enum XrpcError {
   DID_NOT_FOUND("DidNotFound", 400, "Unable to resolve DID"),
   BAD_EXPIRATION("BadExpiration", 400, "The expiration asked for is not allowed"),
 
+  ACCOUNT_TAKEDOWN("AccountTakedown", 401, "The account was taken down"),
+  ACCOUNT_NOT_FOUND("AccountNotFound", 400, "There is no such account here"),
+  INVALID_HANDLE("InvalidHandle", 400, "The handle cannot be had"),
+  INVALID_PASSWORD("InvalidPassword", 400, "The password is not acceptable"),
+  INVALID_INVITE_CODE("InvalidInviteCode", 400, "The invite code is not good"),
+  HANDLE_NOT_AVAILABLE("HandleNotAvailable", 400, "The handle is taken"),
+  UNSUPPORTED_DOMAIN("UnsupportedDomain", 400, "This server gives out no handles of that domain"),
+  UNRESOLVABLE_DID("UnresolvableDid", 400, "The DID cannot be looked up"),
+  INCOMPATIBLE_DID_DOC("IncompatibleDidDoc", 400, "The DID document does not fit"),
+
   // io.atcr.hold.*
   INVALID_DIGEST("InvalidDigest", 400, "The digest is malformed or does not match"),
   INVALID_UPLOAD_ID("InvalidUploadId", 400, "There is no such upload"),

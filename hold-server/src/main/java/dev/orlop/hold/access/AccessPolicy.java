@@ -1,5 +1,6 @@
 package dev.orlop.hold.access;
 
+import dev.orlop.atproto.syntax.Did;
 import dev.orlop.hold.access.AccessDecision.Allowed;
 import dev.orlop.hold.access.AccessDecision.Reason;
 import dev.orlop.hold.access.AccessDecision.Refused;
@@ -35,6 +36,7 @@ public final class AccessPolicy {
         switch (caller) {
           case Caller.Anonymous _ -> Optional.empty();
           case Caller.Authenticated(var did) -> roster.granted(did);
+          case Caller.SignedIn(var did, _) -> roster.granted(did);
         };
     return decide(roster.terms(), granted, caller, action);
   }
@@ -51,13 +53,22 @@ public final class AccessPolicy {
     }
     return switch (caller) {
       case Caller.Anonymous _ -> refused(action, Reason.NOT_SIGNED_IN);
-      case Caller.Authenticated(var did) when did.equals(terms.captain()) -> ALLOWED;
-      case Caller.Authenticated _ when granted.isEmpty() -> refused(action, Reason.NOT_CREW);
-      case Caller.Authenticated _ ->
-          granted.get().stream().anyMatch(held -> held.implies(action.required()))
-              ? ALLOWED
-              : refused(action, Reason.NOT_PERMITTED);
+      case Caller.Authenticated(var did) -> decide(terms, granted, did, action);
+      case Caller.SignedIn(var did, _) -> decide(terms, granted, did, action);
     };
+  }
+
+  private static AccessDecision decide(
+      HoldTerms terms, Optional<Set<Permission>> granted, Did did, Action action) {
+    if (did.equals(terms.captain())) {
+      return ALLOWED;
+    }
+    if (granted.isEmpty()) {
+      return refused(action, Reason.NOT_CREW);
+    }
+    return granted.get().stream().anyMatch(held -> held.implies(action.required()))
+        ? ALLOWED
+        : refused(action, Reason.NOT_PERMITTED);
   }
 
   private static Refused refused(Action action, Reason reason) {

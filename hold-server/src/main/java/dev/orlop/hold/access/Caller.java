@@ -20,4 +20,13 @@ public sealed interface Caller {
       did = did.canonical();
     }
   }
+
+  /**
+   * An account of this very server, signed in here.
+   *
+   * @param did in its canonical spelling
+   * @param managesAccount whether with its own password: an app password is not enough to change
+   *     the account
+   */
+  record SignedIn(Did did, boolean managesAccount) implements Caller {}
 }

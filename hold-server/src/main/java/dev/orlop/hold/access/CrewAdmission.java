@@ -33,11 +33,17 @@ public sealed interface CrewAdmission {
       HoldTerms terms, Optional<Set<Permission>> granted, Caller caller, Set<Permission> asked) {
     return switch (caller) {
       case Caller.Anonymous _ -> new SignInFirst();
-      case Caller.Authenticated(var did) when granted.isPresent() || did.equals(terms.captain()) ->
-          new AlreadyMember(did);
-      case Caller.Authenticated _ when !terms.openCrew() -> new RegistrationDisabled();
-      case Caller.Authenticated(var did) -> new Admitted(did, grantable(asked));
+      case Caller.Authenticated(var did) -> decide(terms, granted, did, asked);
+      case Caller.SignedIn(var did, _) -> decide(terms, granted, did, asked);
     };
+  }
+
+  private static CrewAdmission decide(
+      HoldTerms terms, Optional<Set<Permission>> granted, Did did, Set<Permission> asked) {
+    if (granted.isPresent() || did.equals(terms.captain())) {
+      return new AlreadyMember(did);
+    }
+    return terms.openCrew() ? new Admitted(did, grantable(asked)) : new RegistrationDisabled();
   }
 
   private static Set<Permission> grantable(Set<Permission> asked) {

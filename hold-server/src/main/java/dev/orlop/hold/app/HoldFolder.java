@@ -7,19 +7,16 @@ import dev.orlop.hold.config.HoldConfig;
 import dev.orlop.hold.pds.CommitListener;
 import dev.orlop.hold.pds.Repo;
 import dev.orlop.hold.pds.Repos;
+import dev.orlop.hold.pds.accounts.Hosting;
+import dev.orlop.hold.pds.accounts.Secrets;
 import dev.orlop.hold.pds.records.HoldRecords;
 import dev.orlop.hold.store.RepoIndex;
 import dev.orlop.hold.store.sql.SqlRepoIndex;
 import dev.orlop.hold.web.HoldIdentity;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
-import java.security.InvalidKeyException;
-import java.security.NoSuchAlgorithmException;
 import java.time.InstantSource;
-import javax.crypto.Mac;
-import javax.crypto.spec.SecretKeySpec;
 
 /**
  * A hold's folder, opened: its lock, its key and its repo. What a server runs on, and what commands
@@ -32,6 +29,7 @@ public final class HoldFolder implements AutoCloseable {
   private final Repo repo;
   private final HoldRecords records;
   private final HoldIdentity identity;
+  private final Hosting hosting;
   private final byte[] urlKey;
 
   private HoldFolder(
@@ -41,6 +39,7 @@ public final class HoldFolder implements AutoCloseable {
       Repo repo,
       HoldRecords records,
       HoldIdentity identity,
+      Hosting hosting,
       byte[] urlKey) {
     this.lock = lock;
     this.index = index;
@@ -48,6 +47,7 @@ public final class HoldFolder implements AutoCloseable {
     this.repo = repo;
     this.records = records;
     this.identity = identity;
+    this.hosting = hosting;
     this.urlKey = urlKey;
   }
 
@@ -71,16 +71,20 @@ public final class HoldFolder implements AutoCloseable {
       RepoIndex index = SqlRepoIndex.openFile(config.index());
       try {
         HoldRecords records = new HoldRecords();
+        // Others may write records of the hold's kinds, too, into repos of their own.
         CommitListener both =
             (draft, seq) -> {
-              records.committed(draft, seq);
-              listener.committed(draft, seq);
+              if (draft.commit().did().equals(identity.did())) {
+                records.committed(draft, seq);
+                listener.committed(draft, seq);
+              }
             };
         Repos repos =
             new Repos(ground.disk(), config.repos(), index, ground.repos(), ground.clock(), both);
         Repo repo = repos.open(identity.did(), key);
         records.attach(repo);
-        return new HoldFolder(lock, index, repos, repo, records, identity, urlKey(key));
+        Hosting hosting = Hosting.open(hosting(config, ground, identity, key), repos);
+        return new HoldFolder(lock, index, repos, repo, records, identity, hosting, urlKey(key));
       } catch (RuntimeException e) {
         index.close();
         throw e;
@@ -89,6 +93,18 @@ public final class HoldFolder implements AutoCloseable {
       lock.close();
       throw e;
     }
+  }
+
+  private static Hosting.Ground hosting(
+      HoldConfig config, Ground ground, HoldIdentity identity, SigningKey key) {
+    return new Hosting.Ground(
+        ground.disk(),
+        config.folder(),
+        identity.did(),
+        identity.handle(),
+        key,
+        ground.passwords(),
+        ground.clock());
   }
 
   private static SigningKey key(HoldConfig config) throws IOException {
@@ -104,13 +120,7 @@ public final class HoldFolder implements AutoCloseable {
    * URLs that were given out before a restart stay good.
    */
   private static byte[] urlKey(SigningKey key) {
-    try {
-      Mac mac = Mac.getInstance("HmacSHA256");
-      mac.init(new SecretKeySpec(key.secretBytes(), "HmacSHA256"));
-      return mac.doFinal("orlop signed urls".getBytes(StandardCharsets.US_ASCII));
-    } catch (NoSuchAlgorithmException | InvalidKeyException e) {
-      throw new IllegalStateException("every JDK has HmacSHA256", e);
-    }
+    return Secrets.derive(key, "orlop signed urls");
   }
 
   /** Who the hold is. */
@@ -133,6 +143,11 @@ public final class HoldFolder implements AutoCloseable {
     return records;
   }
 
+  /** The accounts of this server. */
+  public Hosting hosting() {
+    return hosting;
+  }
+
   /** All repos of this server. */
   public Repos repos() {
     return repos;
@@ -140,6 +155,7 @@ public final class HoldFolder implements AutoCloseable {
 
   @Override
   public void close() {
+    hosting.close();
     repos.close();
     index.close();
     try {

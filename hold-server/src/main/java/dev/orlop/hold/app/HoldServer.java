@@ -12,6 +12,7 @@ import dev.orlop.hold.pds.records.RecordRoster;
 import dev.orlop.hold.pull.Pulls;
 import dev.orlop.hold.web.HoldIdentity;
 import dev.orlop.hold.web.HoldWeb;
+import dev.orlop.hold.web.HostedIdentities;
 import io.helidon.webserver.WebServer;
 import io.helidon.webserver.http1.Http1Config;
 import java.io.IOException;
@@ -105,20 +106,25 @@ public final class HoldServer implements AutoCloseable {
       HoldBlobs blobs,
       InstantSource clock,
       String version) {
+    HostedIdentities identities =
+        new HostedIdentities(folder.identity(), folder.hosting(), config.accounts().domains());
     IdentityDirectory directory =
         IdentityDirectory.ofNetwork(
-            config.development() ? NetworkPolicy.DEVELOPMENT : NetworkPolicy.PUBLIC_ONLY,
-            config.plcDirectory(),
-            config.nameServers(),
-            config.localHandlePort(),
-            clock);
+                config.development() ? NetworkPolicy.DEVELOPMENT : NetworkPolicy.PUBLIC_ONLY,
+                config.plcDirectory(),
+                config.nameServers(),
+                config.localHandlePort(),
+                clock)
+            .knowing(identities);
     VerifierSettings settings =
         VerifierSettings.of(folder.identity().audiences().toArray(String[]::new))
             .withStrictLxm(config.strictLxm())
             .withSingleUse(config.singleUseTokens());
     return new HoldWeb.Parts(
         folder.identity(),
-        folder.repos(),
+        identities,
+        folder.hosting(),
+        config.accounts(),
         folder.repo(),
         roster,
         directory,

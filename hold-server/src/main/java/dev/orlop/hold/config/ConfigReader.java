@@ -1,5 +1,7 @@
 package dev.orlop.hold.config;
 
+import dev.orlop.hold.pds.accounts.HostingSettings;
+import dev.orlop.hold.pds.accounts.HostingSettings.DidMethod;
 import dev.orlop.hold.pull.Delivery;
 import dev.orlop.hold.pull.Durability;
 import dev.orlop.hold.pull.PullRule;
@@ -102,6 +104,7 @@ public final class ConfigReader {
     Optional<PullRule.UnknownBlobs> unknown =
         parse(Setting.UNKNOWN_BLOBS, oneOf(PullRule.UnknownBlobs.values()));
     Optional<Durability> durability = parse(Setting.DURABILITY, oneOf(Durability.values()));
+    Optional<HostingSettings> accounts = publicUrl.flatMap(this::accounts);
     if (!faults.isEmpty()) {
       throw new ConfigException(faults);
     }
@@ -120,7 +123,35 @@ public final class ConfigReader {
         delivery.orElseThrow(),
         uploads.orElseThrow(),
         new Pulls.Settings(
-            unknown.orElseThrow(), durability.orElseThrow(), StatsFolder.Settings.DEFAULT));
+            unknown.orElseThrow(), durability.orElseThrow(), StatsFolder.Settings.DEFAULT),
+        accounts.orElseThrow());
+  }
+
+  private Optional<HostingSettings> accounts(URI publicUrl) {
+    Optional<Boolean> enabled = parse(Setting.ACCOUNTS, ConfigReader::bool);
+    Optional<Boolean> invites = parse(Setting.INVITES, ConfigReader::bool);
+    Optional<List<String>> domains =
+        parse(Setting.HANDLE_DOMAINS, text -> domains(publicUrl, text));
+    Optional<DidMethod> method = parse(Setting.DID_METHOD, oneOf(DidMethod.values()));
+    return enabled.isPresent() && invites.isPresent() && domains.isPresent() && method.isPresent()
+        ? Optional.of(
+            new HostingSettings(enabled.get(), invites.get(), domains.get(), method.get()))
+        : Optional.empty();
+  }
+
+  /** Handles are given out under the server's own name unless others are said. */
+  private static List<String> domains(URI publicUrl, String text) {
+    List<String> domains = new ArrayList<>();
+    for (String part :
+        (text.isBlank() ? String.valueOf(publicUrl.getHost()) : text).split(",", -1)) {
+      String domain = part.strip().toLowerCase(Locale.ROOT);
+      domain = domain.startsWith(".") ? domain.substring(1) : domain;
+      if (!domain.matches("[a-z0-9-]+(\\.[a-z0-9-]+)*")) {
+        throw new IllegalArgumentException("must be names of domains, with commas between");
+      }
+      domains.add(domain);
+    }
+    return domains;
   }
 
   private String text(Setting setting) {

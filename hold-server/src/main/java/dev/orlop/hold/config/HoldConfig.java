@@ -1,5 +1,6 @@
 package dev.orlop.hold.config;
 
+import dev.orlop.hold.pds.accounts.HostingSettings;
 import dev.orlop.hold.pull.Delivery;
 import dev.orlop.hold.pull.Pulls;
 import dev.orlop.hold.upload.UploadLimits;
@@ -25,6 +26,7 @@ import java.util.List;
  * @param delivery how the bytes of blobs reach those who ask
  * @param uploads what one uploader may take
  * @param pulls what counts, and how surely
+ * @param accounts on what terms accounts are kept for others
  */
 public record HoldConfig(
     Path folder,
@@ -40,7 +42,8 @@ public record HoldConfig(
     Path blobs,
     Delivery delivery,
     UploadLimits uploads,
-    Pulls.Settings pulls) {
+    Pulls.Settings pulls,
+    HostingSettings accounts) {
   /** The file with the settings. */
   public static final String FILE = "orlop.yaml";
 
@@ -65,7 +68,8 @@ public record HoldConfig(
         blobs,
         delivery,
         uploads,
-        pulls);
+        pulls,
+        accounts);
   }
 
   /** The same, with other limits for those who upload, and another way to count pulls. */
@@ -84,7 +88,8 @@ public record HoldConfig(
         blobs,
         delivery,
         limits,
-        counting);
+        counting,
+        accounts);
   }
 
   /** Where the key lies that signs commits. */

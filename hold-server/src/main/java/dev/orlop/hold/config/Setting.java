@@ -17,6 +17,10 @@ enum Setting {
   BLOBS("blobs.folder", "", "STORAGE_ROOT_DIR"),
   DELIVERY("blobs.delivery", "auto"),
   MAX_BLOB_SIZE("blobs.max-size", "10737418240"),
+  ACCOUNTS("accounts.enabled", "false"),
+  INVITES("accounts.invites", "true"),
+  HANDLE_DOMAINS("accounts.domains", ""),
+  DID_METHOD("accounts.did-method", "plc"),
   UNKNOWN_BLOBS("stats.unknown-blobs", "count"),
   DURABILITY("stats.durability", "process");
 

@@ -47,7 +47,11 @@ final class CrewRequests {
     Caller caller = gate.caller(call, Nsids.HOLD_REQUEST_CREW);
     DataMap body = call.json();
     Optional<Set<Permission>> granted =
-        caller instanceof Caller.Authenticated(Did did) ? roster.granted(did) : Optional.empty();
+        switch (caller) {
+          case Caller.Anonymous _ -> Optional.empty();
+          case Caller.Authenticated(Did did) -> roster.granted(did);
+          case Caller.SignedIn(Did did, _) -> roster.granted(did);
+        };
     switch (CrewAdmission.decide(roster.terms(), granted, caller, asked(body))) {
       case CrewAdmission.SignInFirst _ -> throw XrpcError.AUTH_REQUIRED.exception();
       case CrewAdmission.RegistrationDisabled _ ->

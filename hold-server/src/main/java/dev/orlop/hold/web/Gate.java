@@ -9,24 +9,106 @@ import dev.orlop.hold.access.AccessDecision;
 import dev.orlop.hold.access.AccessPolicy;
 import dev.orlop.hold.access.Action;
 import dev.orlop.hold.access.Caller;
+import dev.orlop.hold.pds.accounts.Account;
+import dev.orlop.hold.pds.accounts.AccountStatus;
+import dev.orlop.hold.pds.accounts.Hosting;
+import dev.orlop.hold.pds.accounts.Scope;
+import dev.orlop.hold.pds.accounts.SessionTokens;
+import dev.orlop.hold.pds.accounts.SessionTokens.Checked;
 import java.util.Optional;
 
 /** Who calls, and whether they may. Every method that is not open to all goes through here. */
 final class Gate {
   private final ServiceTokenVerifier tokens;
+  private final Hosting hosting;
   private final AccessPolicy policy;
 
-  Gate(ServiceTokenVerifier tokens, AccessPolicy policy) {
+  Gate(ServiceTokenVerifier tokens, Hosting hosting, AccessPolicy policy) {
     this.tokens = tokens;
+    this.hosting = hosting;
     this.policy = policy;
   }
 
   /** Who calls: nobody in particular without a token. A token that is presented must be good. */
   Caller caller(XrpcCall call, Nsid method) {
     Optional<String> token = call.bearerToken();
-    return token.isEmpty()
-        ? Caller.ANONYMOUS
-        : new Caller.Authenticated(tokens.verify(token.get(), method).orThrow().issuer());
+    if (token.isEmpty()) {
+      return Caller.ANONYMOUS;
+    }
+    if (SessionTokens.isOfSession(token.get())) {
+      InSession session = session(token.get());
+      if (session.account().status() == AccountStatus.TAKENDOWN) {
+        throw XrpcError.ACCOUNT_TAKEDOWN.exception();
+      }
+      return session.caller();
+    }
+    return new Caller.Authenticated(tokens.verify(token.get(), method).orThrow().issuer());
+  }
+
+  /** An account that is signed in here, however it stands. */
+  record InSession(Account account, Scope scope) {
+    Caller.SignedIn caller() {
+      return new Caller.SignedIn(account.did(), scope.managesAccount());
+    }
+  }
+
+  /** Who is signed in; there must be somebody, who may have been taken down. */
+  InSession requireSession(XrpcCall call) {
+    Optional<InSession> session = optionalSession(call);
+    if (session.isPresent()) {
+      return session.get();
+    }
+    throw call.bearerToken().isEmpty()
+        ? XrpcError.AUTH_MISSING.exception()
+        : XrpcError.INVALID_TOKEN.exception("This is for sessions of this server");
+  }
+
+  /** Who is signed in, if somebody is. */
+  Optional<InSession> optionalSession(XrpcCall call) {
+    return call.bearerToken().filter(SessionTokens::isOfSession).map(this::session);
+  }
+
+  /** The account that is signed in with its own password, and was not taken down. */
+  Account requireOwner(XrpcCall call) {
+    InSession session = requireSession(call);
+    if (session.account().status() == AccountStatus.TAKENDOWN) {
+      throw XrpcError.ACCOUNT_TAKEDOWN.exception();
+    }
+    if (!session.scope().managesAccount()) {
+      throw XrpcError.INVALID_TOKEN.exception("An app password is not enough for this");
+    }
+    return session.account();
+  }
+
+  /** The server's operator, who speaks in the server's own name. */
+  void requireOperator(XrpcCall call, Nsid method) {
+    boolean operator =
+        switch (require(call, method)) {
+          case Caller.Authenticated(Did did) -> hosting.isOwn(did);
+          case Caller.SignedIn(Did did, boolean managesAccount) ->
+              managesAccount && hosting.isOwn(did);
+          case Caller.Anonymous _ -> false;
+        };
+    if (!operator) {
+      throw XrpcError.FORBIDDEN.exception("This is for the server's operator");
+    }
+  }
+
+  /** Whether the operator calls; a token that is presented must be good. */
+  boolean isOperator(XrpcCall call, Nsid method) {
+    return caller(call, method) instanceof Caller.Authenticated(Did did) && hosting.isOwn(did);
+  }
+
+  private InSession session(String token) {
+    return switch (hosting.sessions().tokens().check(token)) {
+      case Checked.Access access ->
+          hosting
+              .signedIn(access)
+              .map(account -> new InSession(account, access.scope()))
+              .orElseThrow(() -> XrpcError.EXPIRED_TOKEN.exception("The session is over"));
+      case Checked.Expired _ -> throw XrpcError.EXPIRED_TOKEN.exception();
+      case Checked.Refresh _, Checked.Forged _ -> throw XrpcError.INVALID_TOKEN.exception();
+    };
   }
 
   /** Who calls; there must be somebody. What they may do is decided later. */
@@ -54,6 +136,7 @@ final class Gate {
   static Did account(Caller caller) {
     return switch (caller) {
       case Caller.Authenticated(Did did) -> did;
+      case Caller.SignedIn(Did did, _) -> did;
       case Caller.Anonymous _ -> throw XrpcError.AUTH_MISSING.exception();
     };
   }

@@ -8,7 +8,8 @@ import dev.orlop.hold.access.AccessPolicy;
 import dev.orlop.hold.access.Roster;
 import dev.orlop.hold.access.UrlSigner;
 import dev.orlop.hold.pds.Repo;
-import dev.orlop.hold.pds.Repos;
+import dev.orlop.hold.pds.accounts.Hosting;
+import dev.orlop.hold.pds.accounts.HostingSettings;
 import dev.orlop.hold.pull.Delivery;
 import dev.orlop.hold.pull.Pulls;
 import dev.orlop.hold.upload.UploadLimits;
@@ -29,7 +30,9 @@ public final class HoldWeb {
    */
   public record Parts(
       HoldIdentity identity,
-      Repos repos,
+      HostedIdentities identities,
+      Hosting hosting,
+      HostingSettings accounts,
       Repo repo,
       Roster roster,
       IdentityDirectory directory,
@@ -51,19 +54,31 @@ public final class HoldWeb {
         XrpcRouter.builder()
             .schema(new XrpcLexicons(lexicons))
             .translating(StorageFaults::translate);
-    Gate gate = new Gate(parts.tokens(), new AccessPolicy(parts.roster()));
-    Repositories repositories = new Repositories(parts.identity(), parts.repo(), gate);
-    new RepoReads(parts.identity(), repositories).register(methods);
+    Hosting hosting = parts.hosting();
+    Gate gate = new Gate(parts.tokens(), hosting, new AccessPolicy(parts.roster()));
+    Repositories repositories = new Repositories(parts.identity(), parts.repo(), hosting, gate);
+    new RepoReads(parts.identities(), parts.directory(), repositories).register(methods);
     RecordChecks records = new RecordChecks(lexicons, new TidClock(parts.clock()));
     new RepoWrites(gate, repositories, records).register(methods);
-    new SyncReads(repositories, parts.repos()).register(methods);
+    new SyncReads(repositories, hosting).register(methods);
     new CrewRequests(gate, parts.roster(), parts.repo(), parts.clock()).register(methods);
     blobs(methods, parts, gate, repositories);
     new StatsReads(parts.pulls().stats()).register(methods);
-    ServerFacts facts = new ServerFacts(parts.identity(), parts.directory(), parts.version());
+    accounts(methods, parts, gate);
+    ServerFacts facts =
+        new ServerFacts(parts.identities(), parts.accounts(), parts.directory(), parts.version());
     facts.register(methods);
     routing.register(methods.build());
     routing.register(facts);
+  }
+
+  private static void accounts(XrpcRouter.Builder methods, Parts parts, Gate gate) {
+    Hosting hosting = parts.hosting();
+    ServerSessions sessions =
+        new ServerSessions(gate, hosting, parts.identities(), parts.directory(), parts.clock());
+    sessions.register(methods);
+    new AppPasswordMethods(gate, hosting.appPasswords()).register(methods);
+    new ServiceAuth(gate, hosting, parts.clock()).register(methods);
   }
 
   private static void blobs(

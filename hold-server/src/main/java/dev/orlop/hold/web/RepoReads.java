@@ -1,5 +1,7 @@
 package dev.orlop.hold.web;
 
+import dev.orlop.atproto.identity.DidDocument;
+import dev.orlop.atproto.identity.IdentityDirectory;
 import dev.orlop.atproto.syntax.AtUri;
 import dev.orlop.atproto.syntax.Nsid;
 import dev.orlop.atproto.syntax.RecordKey;
@@ -12,6 +14,7 @@ import dev.orlop.car.cbor.DataValue;
 import dev.orlop.car.cid.Cid;
 import dev.orlop.hold.pds.RecordEntry;
 import dev.orlop.hold.pds.Repo;
+import dev.orlop.hold.pds.accounts.Account;
 import dev.orlop.lexicons.Nsids;
 import java.util.ArrayList;
 import java.util.List;
@@ -22,11 +25,13 @@ final class RepoReads {
   private static final int DEFAULT_LIMIT = 50;
   private static final int MAX_LIMIT = 100;
 
-  private final HoldIdentity identity;
+  private final HostedIdentities identities;
+  private final IdentityDirectory directory;
   private final Repositories repositories;
 
-  RepoReads(HoldIdentity identity, Repositories repositories) {
-    this.identity = identity;
+  RepoReads(HostedIdentities identities, IdentityDirectory directory, Repositories repositories) {
+    this.identities = identities;
+    this.directory = directory;
     this.repositories = repositories;
   }
 
@@ -41,13 +46,15 @@ final class RepoReads {
     Repo repo = repositories.byName(call);
     List<DataValue> collections = new ArrayList<>();
     repo.collections().forEach(nsid -> collections.add(new DataValue.Text(nsid.toString())));
+    Account account = repositories.account(repo.did());
+    DidDocument document = identities.published(directory, account);
     call.reply(
         DataMap.builder()
-            .put("handle", identity.handle().toString())
+            .put("handle", account.handle().toString())
             .put("did", repo.did().toString())
-            .put("didDoc", identity.document().toData())
+            .put("didDoc", document.toData())
             .put("collections", collections)
-            .put("handleIsCorrect", true)
+            .put("handleIsCorrect", document.handle().equals(Optional.of(account.handle())))
             .build());
   }
 

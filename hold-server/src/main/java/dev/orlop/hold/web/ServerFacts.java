@@ -1,23 +1,30 @@
 package dev.orlop.hold.web;
 
 import dev.orlop.atproto.data.DataJson;
+import dev.orlop.atproto.identity.DidDocument;
 import dev.orlop.atproto.identity.IdentityDirectory;
 import dev.orlop.atproto.identity.Resolution;
 import dev.orlop.atproto.syntax.Did;
 import dev.orlop.atproto.syntax.Handle;
+import dev.orlop.atproto.syntax.InvalidSyntaxException;
 import dev.orlop.atproto.xrpc.XrpcCall;
 import dev.orlop.atproto.xrpc.XrpcError;
 import dev.orlop.atproto.xrpc.XrpcRouter;
 import dev.orlop.car.cbor.DataMap;
+import dev.orlop.car.cbor.DataValue;
+import dev.orlop.hold.pds.accounts.HostingSettings;
 import dev.orlop.lexicons.Nsids;
 import io.helidon.http.HeaderNames;
 import io.helidon.http.HeaderValues;
+import io.helidon.http.Status;
 import io.helidon.webserver.http.HttpRules;
 import io.helidon.webserver.http.HttpService;
 import io.helidon.webserver.http.ServerRequest;
 import io.helidon.webserver.http.ServerResponse;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
 
 /** What the server says of itself: describeServer, health, its DID document, and handles. */
 final class ServerFacts implements HttpService {
@@ -27,12 +34,18 @@ final class ServerFacts implements HttpService {
       Most of it is under /xrpc/
       """;
 
-  private final HoldIdentity identity;
+  private final HostedIdentities identities;
+  private final HostingSettings accounts;
   private final IdentityDirectory directory;
   private final String version;
 
-  ServerFacts(HoldIdentity identity, IdentityDirectory directory, String version) {
-    this.identity = identity;
+  ServerFacts(
+      HostedIdentities identities,
+      HostingSettings accounts,
+      IdentityDirectory directory,
+      String version) {
+    this.identities = identities;
+    this.accounts = accounts;
     this.directory = directory;
     this.version = version;
   }
@@ -50,8 +63,7 @@ final class ServerFacts implements HttpService {
         .get("/", (_, response) -> text(response, BANNER))
         .get("/robots.txt", (_, response) -> text(response, "User-agent: *\nAllow: /\n"))
         .get("/.well-known/did.json", this::didDocument)
-        .get(
-            "/.well-known/atproto-did", (_, response) -> text(response, identity.did().toString()));
+        .get("/.well-known/atproto-did", this::handleFile);
   }
 
   private static void text(ServerResponse response, String text) {
@@ -61,17 +73,47 @@ final class ServerFacts implements HttpService {
   }
 
   private void didDocument(ServerRequest request, ServerResponse response) {
+    Optional<DidDocument> document = identities.documentAt(host(request));
+    if (document.isEmpty()) {
+      response.status(Status.NOT_FOUND_404);
+      text(response, "There is no such account here\n");
+      return;
+    }
     response.header(HeaderValues.create(HeaderNames.CONTENT_TYPE, "application/json"));
     response.header(HeaderValues.create("Access-Control-Allow-Origin", "*"));
-    response.send(DataJson.write(identity.document().toData()));
+    response.send(DataJson.write(document.get().toData()));
+  }
+
+  private void handleFile(ServerRequest request, ServerResponse response) {
+    Optional<Did> did = identities.didAt(host(request));
+    if (did.isEmpty()) {
+      response.status(Status.NOT_FOUND_404);
+    }
+    text(response, did.map(Did::toString).orElse("There is no such account here\n"));
+  }
+
+  /** The host that was asked for, in lower case; one that no handle can be is nobody's. */
+  private static String host(ServerRequest request) {
+    String host = request.headers().first(HeaderNames.HOST).orElse("").toLowerCase(Locale.ROOT);
+    int port = host.lastIndexOf(':');
+    String name = port < 0 ? host : host.substring(0, port);
+    try {
+      return Handle.parse(name).value();
+    } catch (InvalidSyntaxException _) {
+      return "";
+    }
   }
 
   private void describeServer(XrpcCall call) {
+    List<DataValue> domains =
+        accounts.enabled()
+            ? identities.endings().stream().<DataValue>map(DataValue.Text::new).toList()
+            : List.of();
     call.reply(
         DataMap.builder()
-            .put("did", identity.did().toString())
-            .put("availableUserDomains", List.of())
-            .put("inviteCodeRequired", true)
+            .put("did", identities.server().did().toString())
+            .put("availableUserDomains", domains)
+            .put("inviteCodeRequired", accounts.invites() || !accounts.enabled())
             .build());
   }
 
@@ -81,11 +123,8 @@ final class ServerFacts implements HttpService {
 
   private void resolveHandle(XrpcCall call) {
     Handle handle = call.params().required("handle", Handle::parse);
-    if (identity.isNamedBy(handle)) {
-      reply(call, identity.did());
-      return;
-    }
-    switch (directory.did(handle)) {
+    // A hosted handle is our own word, whatever the directory of DIDs says of it by now.
+    switch (identities.did(handle).orElseGet(() -> directory.did(handle))) {
       case Resolution.Found<Did>(Did did) -> reply(call, did);
       case Resolution.NotFound<Did> _ -> throw XrpcError.HANDLE_NOT_FOUND.exception();
       case Resolution.Failed<Did>(String reason, _) ->

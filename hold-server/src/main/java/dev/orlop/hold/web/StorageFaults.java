@@ -3,6 +3,7 @@ package dev.orlop.hold.web;
 import dev.orlop.atproto.xrpc.XrpcError;
 import dev.orlop.atproto.xrpc.XrpcException;
 import dev.orlop.hold.disk.DiskException;
+import dev.orlop.hold.pds.accounts.PasswordHasher;
 import dev.orlop.hold.pull.PullNotRecordedException;
 import dev.orlop.hold.store.StoreBusyException;
 import dev.orlop.hold.store.StoreFailedException;
@@ -22,6 +23,8 @@ final class StorageFaults {
       case DiskException e -> Optional.of(refused(e));
       case StoreFailedException e -> Optional.of(refused(e));
       case PullNotRecordedException e -> Optional.of(refused(e));
+      case PasswordHasher.BusyException _ ->
+          Optional.of(XrpcError.NOT_ENOUGH_RESOURCES.exception().withHeader("Retry-After", "10"));
       case StoreBusyException _ -> Optional.of(XrpcError.NOT_ENOUGH_RESOURCES.exception());
       default -> Optional.empty();
     };

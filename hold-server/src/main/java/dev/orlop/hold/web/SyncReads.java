@@ -9,7 +9,8 @@ import dev.orlop.atproto.xrpc.XrpcRouter;
 import dev.orlop.car.cbor.DataMap;
 import dev.orlop.car.cid.Cid;
 import dev.orlop.hold.pds.Repo;
-import dev.orlop.hold.pds.Repos;
+import dev.orlop.hold.pds.accounts.Account;
+import dev.orlop.hold.pds.accounts.Hosting;
 import dev.orlop.lexicons.Nsids;
 import dev.orlop.mst.MissingBlockException;
 import dev.orlop.mst.RepoState;
@@ -28,11 +29,11 @@ final class SyncReads {
   private static final int MAX_BLOCKS = 500;
 
   private final Repositories repositories;
-  private final Repos repos;
+  private final Hosting hosting;
 
-  SyncReads(Repositories repositories, Repos repos) {
+  SyncReads(Repositories repositories, Hosting hosting) {
     this.repositories = repositories;
-    this.repos = repos;
+    this.hosting = hosting;
   }
 
   void register(XrpcRouter.Builder routes) {
@@ -89,35 +90,44 @@ final class SyncReads {
   }
 
   private void getRepoStatus(XrpcCall call) {
-    RepoState head = repositories.byDid(call).head();
-    call.reply(
-        DataMap.builder()
-            .put("did", head.did().toString())
-            .put("active", true)
-            .put("rev", head.rev().toString())
-            .build());
+    Account account = repositories.account(call.params().required("did", Did::parse));
+    DataMap.Builder body = DataMap.builder().put("did", account.did().toString());
+    if (account.status().isActive()) {
+      body.put("rev", hosting.head(account).rev().toString());
+    }
+    call.reply(status(body, account).build());
   }
 
+  private static DataMap.Builder status(DataMap.Builder body, Account account) {
+    body.put("active", account.status().isActive());
+    if (!account.status().isActive()) {
+      body.put("status", account.status().wireName());
+    }
+    return body;
+  }
+
+  /** All accounts, whether or not the index knows their repos by now. */
   private void listRepos(XrpcCall call) {
     int limit = call.params().integer("limit", 1, MAX_LIMIT, DEFAULT_LIMIT);
     Optional<Did> cursor = call.params().optional("cursor", Did::parse);
-    List<RepoState> heads = repos.heads(cursor, limit);
-    List<DataMap> entries =
-        heads.stream()
-            .map(
-                head ->
-                    DataMap.builder()
-                        .put("did", head.did().toString())
-                        .put("head", head.commit().toString())
-                        .put("rev", head.rev().toString())
-                        .put("active", true)
-                        .build())
-            .toList();
-    DataMap.Builder body = DataMap.builder().put("repos", entries);
-    if (heads.size() == limit) {
-      body.put("cursor", heads.getLast().did().toString());
+    List<Account> accounts = hosting.accounts().list(cursor, limit);
+    DataMap.Builder body =
+        DataMap.builder().put("repos", accounts.stream().map(this::listed).toList());
+    if (accounts.size() == limit) {
+      body.put("cursor", accounts.getLast().did().toString());
     }
     call.reply(body.build());
+  }
+
+  private DataMap listed(Account account) {
+    RepoState head = hosting.head(account);
+    return status(
+            DataMap.builder()
+                .put("did", account.did().toString())
+                .put("head", head.commit().toString())
+                .put("rev", head.rev().toString()),
+            account)
+        .build();
   }
 
   /**

@@ -2,14 +2,14 @@ package dev.orlop.hold.pds.accounts;
 
 import java.util.Optional;
 
-/** What a session's access token is good for. */
+/** What a session's access token is good for; the first is good for most. */
 public enum Scope {
   /** All that the account may do. */
   ACCESS("com.atproto.access"),
   /** All but managing the account. */
-  APP_PASS("com.atproto.appPass"),
-  /** The same, and private messages. */
-  APP_PASS_PRIVILEGED("com.atproto.appPassPrivileged");
+  APP_PASS_PRIVILEGED("com.atproto.appPassPrivileged"),
+  /** Neither that nor private messages. */
+  APP_PASS("com.atproto.appPass");
 
   private final String text;
 

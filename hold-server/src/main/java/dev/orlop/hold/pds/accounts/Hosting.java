@@ -1,0 +1,145 @@
+package dev.orlop.hold.pds.accounts;
+
+import dev.orlop.atproto.crypto.SigningKey;
+import dev.orlop.atproto.syntax.Did;
+import dev.orlop.atproto.syntax.Handle;
+import dev.orlop.hold.disk.Disk;
+import dev.orlop.hold.pds.Repo;
+import dev.orlop.hold.pds.Repos;
+import dev.orlop.mst.RepoState;
+import java.nio.file.Path;
+import java.time.InstantSource;
+import java.time.temporal.ChronoUnit;
+import java.util.Optional;
+
+/** The accounts of this server with all that belongs to them. */
+public final class Hosting implements AutoCloseable {
+  /**
+   * What accounts stand on.
+   *
+   * @param folder of the server; the log, and keys, lie in subfolders
+   * @param key of the server's own account, from which its secrets are made
+   * @param handle of the server's own account
+   */
+  public record Ground(
+      Disk disk,
+      Path folder,
+      Did server,
+      Handle handle,
+      SigningKey key,
+      PasswordHasher.Cost cost,
+      InstantSource clock) {}
+
+  private final Accounts accounts;
+  private final AccountKeys keys;
+  private final Sessions sessions;
+  private final AppPasswords appPasswords;
+  private final Invites invites;
+  private final PasswordHasher hasher;
+  private final SignIn signIn;
+  private final Confirmations confirmations;
+  private final Repos repos;
+  private final Did server;
+
+  private Hosting(Accounts accounts, Repos repos, Ground ground) {
+    this.accounts = accounts;
+    this.repos = repos;
+    this.server = ground.server();
+    AccountLog log = accounts.log();
+    this.keys =
+        new AccountKeys(
+            ground.disk(), ground.folder().resolve("keys"), ground.server(), ground.key());
+    byte[] secret = Secrets.derive(ground.key(), "orlop session tokens");
+    this.sessions =
+        new Sessions(log, new SessionTokens(secret, server, ground.clock()), ground.clock());
+    this.appPasswords = new AppPasswords(log, ground.clock());
+    String name = server.toString().replaceFirst("did:[a-z]+:", "").replaceAll("[^a-z0-9]+", "-");
+    this.invites = new Invites(log, ground.clock(), name);
+    this.hasher = new PasswordHasher(ground.cost());
+    this.signIn = new SignIn(log, hasher, new Lockout(ground.clock()));
+    this.confirmations = new Confirmations(ground.key(), ground.clock());
+  }
+
+  /** Opens the log of accounts, or begins it with the server's own account. */
+  public static Hosting open(Ground ground, Repos repos) {
+    Accounts accounts = Accounts.open(ground.disk(), ground.folder().resolve("accounts"));
+    try {
+      accounts.adopt(
+          Account.creating(
+              ground.server(),
+              ground.handle(),
+              ground.clock().instant().truncatedTo(ChronoUnit.MILLIS)));
+      return new Hosting(accounts, repos, ground);
+    } catch (RuntimeException e) {
+      accounts.close();
+      throw e;
+    }
+  }
+
+  /** The accounts. */
+  public Accounts accounts() {
+    return accounts;
+  }
+
+  /** Their keys. */
+  public AccountKeys keys() {
+    return keys;
+  }
+
+  /** Their sessions. */
+  public Sessions sessions() {
+    return sessions;
+  }
+
+  /** Their app passwords. */
+  public AppPasswords appPasswords() {
+    return appPasswords;
+  }
+
+  /** Invite codes. */
+  public Invites invites() {
+    return invites;
+  }
+
+  /** Who hashes passwords. */
+  public PasswordHasher hasher() {
+    return hasher;
+  }
+
+  /** Who checks passwords. */
+  public SignIn signIn() {
+    return signIn;
+  }
+
+  /** The operator's word on what a password alone is not enough for. */
+  public Confirmations confirmations() {
+    return confirmations;
+  }
+
+  /** The repo of an account that is here. */
+  public Repo repo(Account account) {
+    return repos.find(account.did(), () -> keys.of(account.did()));
+  }
+
+  /** Where the repo of an account stands; cheaper than opening it. */
+  public RepoState head(Account account) {
+    return repos.head(account.did(), () -> keys.of(account.did()));
+  }
+
+  /** Whether an account is the server's own. */
+  public boolean isOwn(Did did) {
+    return server.equals(did);
+  }
+
+  /** The account of a session's access token, if both go on. */
+  public Optional<Account> signedIn(SessionTokens.Checked.Access access) {
+    return sessions.goesOn(access.did(), access.session())
+        ? accounts.find(access.did())
+        : Optional.empty();
+  }
+
+  @Override
+  public void close() {
+    accounts.close();
+  }
+}
