@@ -156,6 +156,13 @@ public final class Nsids {
   /** A query. */
   public static final Nsid REPO_GET_RECORD = Nsid.parse("com.atproto.repo.getRecord");
 
+  /** A procedure. */
+  public static final Nsid REPO_IMPORT_REPO = Nsid.parse("com.atproto.repo.importRepo");
+
+  /** A query. */
+  public static final Nsid REPO_LIST_MISSING_BLOBS =
+      Nsid.parse("com.atproto.repo.listMissingBlobs");
+
   /** A query. */
   public static final Nsid REPO_LIST_RECORDS = Nsid.parse("com.atproto.repo.listRecords");
 

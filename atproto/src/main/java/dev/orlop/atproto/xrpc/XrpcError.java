@@ -51,6 +51,8 @@ public enum XrpcError {
   RECORD_NOT_FOUND("RecordNotFound", 400, "There is no such record"),
   RECORD_ALREADY_EXISTS("RecordAlreadyExists", 400, "There is such a record already"),
   BLOB_NOT_FOUND("BlobNotFound", 404, "There is no such blob"),
+  INVALID_MIME_TYPE("InvalidMimeType", 400, "The blob is of another type"),
+  INVALID_SIZE("InvalidSize", 400, "The blob has another size"),
   BLOCK_NOT_FOUND("BlockNotFound", 400, "There is no such block"),
   INVALID_SWAP("InvalidSwap", 400, "The repository has moved on"),
   HANDLE_NOT_FOUND("HandleNotFound", 400, "Unable to resolve handle"),

@@ -5,8 +5,11 @@ import dev.orlop.hold.blob.SmallBlobs;
 import dev.orlop.hold.blob.file.FileBlobStore;
 import dev.orlop.hold.config.HoldConfig;
 import dev.orlop.hold.disk.Disk;
+import dev.orlop.hold.pds.blobs.BlobSweeper;
+import dev.orlop.hold.pds.blobs.RecordBlobs;
 import dev.orlop.hold.pull.Pulls;
 import dev.orlop.hold.upload.UploadService;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.concurrent.Executors;
@@ -17,17 +20,23 @@ import java.util.concurrent.TimeUnit;
 final class HoldBlobs implements AutoCloseable {
   private static final System.Logger LOGGER = System.getLogger(HoldBlobs.class.getName());
   private static final Duration SWEEP = Duration.ofMinutes(1);
+  private static final Duration SWEEP_RECORDS = Duration.ofMinutes(10);
 
   private final UploadService uploads;
   private final Pulls pulls;
+  private final RecordBlobs recordBlobs;
+  private final BlobSweeper recordSweeper;
   private final ScheduledExecutorService sweeper;
 
-  private HoldBlobs(UploadService uploads, Pulls pulls) {
+  private HoldBlobs(
+      UploadService uploads, Pulls pulls, RecordBlobs recordBlobs, BlobSweeper recordSweeper) {
     this.uploads = uploads;
     this.pulls = pulls;
+    this.recordBlobs = recordBlobs;
+    this.recordSweeper = recordSweeper;
     this.sweeper =
         Executors.newSingleThreadScheduledExecutor(
-            Thread.ofPlatform().daemon().name("upload-sweeper").factory());
+            Thread.ofPlatform().daemon().name("blob-sweeper").factory());
   }
 
   /**
@@ -51,7 +60,16 @@ final class HoldBlobs implements AutoCloseable {
             new Pulls.Ground(config.journal(), disk, folder.repo(), store, access, clock),
             indexes,
             config.pulls());
-    HoldBlobs blobs = new HoldBlobs(uploads, pulls);
+    Path place = config.recordBlobs();
+    RecordBlobs recordBlobs =
+        new RecordBlobs(
+            new FileBlobStore(place, disk, SmallBlobs.Settings.DEFAULT),
+            place.resolve("holders"),
+            disk,
+            clock);
+    BlobSweeper recordSweeper =
+        new BlobSweeper(recordBlobs, folder::refersTo, BlobSweeper.Settings.DEFAULT, clock);
+    HoldBlobs blobs = new HoldBlobs(uploads, pulls, recordBlobs, recordSweeper);
     blobs.sweepNowAndThen();
     return blobs;
   }
@@ -59,21 +77,35 @@ final class HoldBlobs implements AutoCloseable {
   // Nobody waits for its end: it runs until the sweeper is shut down.
   @SuppressWarnings("FutureReturnValueIgnored")
   private void sweepNowAndThen() {
+    long uploadSeconds = SWEEP.toSeconds();
     sweeper.scheduleWithFixedDelay(
-        this::sweep, SWEEP.toSeconds(), SWEEP.toSeconds(), TimeUnit.SECONDS);
+        () -> guarded("expired uploads", uploads::expire),
+        uploadSeconds,
+        uploadSeconds,
+        TimeUnit.SECONDS);
+    long recordSeconds = SWEEP_RECORDS.toSeconds();
+    sweeper.scheduleWithFixedDelay(
+        () -> guarded("unused blobs", recordSweeper::sweep),
+        recordSeconds,
+        recordSeconds,
+        TimeUnit.SECONDS);
   }
 
   /** An exception would end the schedule. */
-  private void sweep() {
+  private static void guarded(String what, Runnable sweep) {
     try {
-      uploads.expire();
+      sweep.run();
     } catch (RuntimeException e) {
-      LOGGER.log(System.Logger.Level.WARNING, "expired uploads could not be swept", e);
+      LOGGER.log(System.Logger.Level.WARNING, what + " could not be swept", e);
     }
   }
 
   UploadService uploads() {
     return uploads;
+  }
+
+  RecordBlobs recordBlobs() {
+    return recordBlobs;
   }
 
   Pulls pulls() {

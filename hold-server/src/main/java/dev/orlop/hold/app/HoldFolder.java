@@ -3,6 +3,8 @@ package dev.orlop.hold.app;
 import dev.orlop.atproto.crypto.KeyFile;
 import dev.orlop.atproto.crypto.KeyType;
 import dev.orlop.atproto.crypto.SigningKey;
+import dev.orlop.atproto.syntax.Did;
+import dev.orlop.car.cid.Cid;
 import dev.orlop.hold.config.HoldConfig;
 import dev.orlop.hold.pds.CommitListener;
 import dev.orlop.hold.pds.Repo;
@@ -136,6 +138,25 @@ public final class HoldFolder implements AutoCloseable {
   /** The hold's own repo. */
   public Repo repo() {
     return repo;
+  }
+
+  /** Whether a record of an account here refers to a blob, by all that is on disk. */
+  boolean refersTo(Did did, Cid blob) {
+    return hosting
+        .accounts()
+        .find(did)
+        .map(account -> hosting.isOwn(account.did()) ? repo : hosting.repo(account))
+        .filter(found -> refersTo(found, blob))
+        .isPresent();
+  }
+
+  private static boolean refersTo(Repo repo, Cid blob) {
+    if (repo.hasBlob(blob)) {
+      return true;
+    }
+    // The index may lack what is on disk; that is rare, and a blob is not thrown away upon it.
+    repo.settle();
+    return repo.hasBlob(blob);
   }
 
   /** Captain and crew. */

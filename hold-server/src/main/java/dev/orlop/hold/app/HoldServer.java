@@ -87,7 +87,7 @@ public final class HoldServer implements AutoCloseable {
         .putListenerSocketOption(StandardSocketOptions.SO_RCVBUF, RECEIVE_BUFFER)
         .writeBufferSize(WRITE_BUFFER)
         // A little more than any method takes, so that the method's own refusal is heard.
-        .maxPayloadSize(config.uploads().maxPartBytes() + (1 << 20))
+        .maxPayloadSize(largestBody(config) + (1 << 20))
         .addProtocol(
             Http1Config.builder()
                 .maxPrologueLength(MAX_PROLOGUE)
@@ -97,6 +97,10 @@ public final class HoldServer implements AutoCloseable {
         .routing(routing -> HoldWeb.route(routing, parts))
         .build()
         .start();
+  }
+
+  private static long largestBody(HoldConfig config) {
+    return Math.max(config.uploads().maxPartBytes(), config.maxRecordBlobBytes());
   }
 
   private static HoldWeb.Parts parts(
@@ -133,6 +137,8 @@ public final class HoldServer implements AutoCloseable {
         config.delivery(),
         blobs.uploads(),
         config.uploads(),
+        blobs.recordBlobs(),
+        config.maxRecordBlobBytes(),
         new UrlSigner(folder.urlKey(), clock, UrlSigner.DEFAULT_LIFE),
         clock,
         version);

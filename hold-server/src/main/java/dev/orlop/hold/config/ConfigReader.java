@@ -101,6 +101,7 @@ public final class ConfigReader {
     Optional<Path> blobs = parse(Setting.BLOBS, text -> blobs(folder, text));
     Optional<Delivery> delivery = parse(Setting.DELIVERY, oneOf(Delivery.values()));
     Optional<UploadLimits> uploads = parse(Setting.MAX_BLOB_SIZE, ConfigReader::uploads);
+    Optional<Long> recordBlobs = parse(Setting.MAX_RECORD_BLOB_SIZE, ConfigReader::bytes);
     Optional<PullRule.UnknownBlobs> unknown =
         parse(Setting.UNKNOWN_BLOBS, oneOf(PullRule.UnknownBlobs.values()));
     Optional<Durability> durability = parse(Setting.DURABILITY, oneOf(Durability.values()));
@@ -122,6 +123,7 @@ public final class ConfigReader {
         blobs.orElseThrow(),
         delivery.orElseThrow(),
         uploads.orElseThrow(),
+        recordBlobs.orElseThrow(),
         new Pulls.Settings(
             unknown.orElseThrow(), durability.orElseThrow(), StatsFolder.Settings.DEFAULT),
         accounts.orElseThrow());
@@ -198,11 +200,15 @@ public final class ConfigReader {
   }
 
   private static UploadLimits uploads(String text) {
+    return UploadLimits.DEFAULT.withMaxBlobBytes(bytes(text));
+  }
+
+  private static long bytes(String text) {
     long bytes = Long.parseLong(text);
     if (bytes < 1) {
       throw new IllegalArgumentException("must be a number of bytes");
     }
-    return UploadLimits.DEFAULT.withMaxBlobBytes(bytes);
+    return bytes;
   }
 
   /** One of {@code choices}, by its name in lower-case letters. */

@@ -25,6 +25,7 @@ import java.util.List;
  * @param blobs where blobs and unfinished uploads lie
  * @param delivery how the bytes of blobs reach those who ask
  * @param uploads what one uploader may take
+ * @param maxRecordBlobBytes the largest blob that a record may refer to
  * @param pulls what counts, and how surely
  * @param accounts on what terms accounts are kept for others
  */
@@ -42,6 +43,7 @@ public record HoldConfig(
     Path blobs,
     Delivery delivery,
     UploadLimits uploads,
+    long maxRecordBlobBytes,
     Pulls.Settings pulls,
     HostingSettings accounts) {
   /** The file with the settings. */
@@ -68,6 +70,7 @@ public record HoldConfig(
         blobs,
         delivery,
         uploads,
+        maxRecordBlobBytes,
         pulls,
         accounts);
   }
@@ -88,6 +91,7 @@ public record HoldConfig(
         blobs,
         delivery,
         limits,
+        maxRecordBlobBytes,
         counting,
         accounts);
   }
@@ -110,6 +114,11 @@ public record HoldConfig(
   /** Where pulls are written down until they are in the repo. */
   public Path journal() {
     return folder.resolve("pulls");
+  }
+
+  /** Where the blobs of records lie, apart from those of images. */
+  public Path recordBlobs() {
+    return folder.resolve("record-blobs");
   }
 
   /** Where the index lies. */

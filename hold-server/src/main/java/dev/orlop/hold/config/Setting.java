@@ -17,6 +17,7 @@ enum Setting {
   BLOBS("blobs.folder", "", "STORAGE_ROOT_DIR"),
   DELIVERY("blobs.delivery", "auto"),
   MAX_BLOB_SIZE("blobs.max-size", "10737418240"),
+  MAX_RECORD_BLOB_SIZE("pds.blob-max-size", "104857600"),
   ACCOUNTS("accounts.enabled", "false"),
   INVITES("accounts.invites", "true"),
   HANDLE_DOMAINS("accounts.domains", ""),

@@ -1,10 +1,12 @@
 package dev.orlop.hold.pds;
 
 import dev.orlop.atproto.crypto.SigningKey;
+import dev.orlop.atproto.data.BlobRefs;
 import dev.orlop.atproto.syntax.Did;
 import dev.orlop.atproto.syntax.RepoPath;
 import dev.orlop.atproto.syntax.Tid;
 import dev.orlop.atproto.syntax.TidClock;
+import dev.orlop.car.cid.Cid;
 import dev.orlop.hold.pds.CommitQueue.Pending;
 import dev.orlop.hold.store.CrashPoint;
 import dev.orlop.hold.store.RepoIndex;
@@ -17,6 +19,7 @@ import dev.orlop.mst.CommitDraft;
 import dev.orlop.mst.CommitDrafter;
 import dev.orlop.mst.DraftResult;
 import dev.orlop.mst.NodeStore;
+import dev.orlop.mst.RepoOp;
 import dev.orlop.mst.RepoState;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -27,6 +30,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Queue;
+import java.util.Set;
+import java.util.TreeMap;
 
 /**
  * The writer of one repo. It takes all requests that wait, drafts them one upon the other, appends
@@ -148,7 +153,22 @@ final class CommitService implements AutoCloseable {
             draft.ops(),
             List.copyOf(draft.removedNodes()),
             marks,
+            blobs(draft),
             Optional.empty()));
+  }
+
+  /** What the records refer to that the commit writes, whoever made them. */
+  private static Map<RepoPath, Set<Cid>> blobs(CommitDraft draft) {
+    Map<RepoPath, Set<Cid>> blobs = new TreeMap<>();
+    for (RepoOp op : draft.ops()) {
+      if (op.cid() instanceof Cid cid && draft.newBlocks().get(cid) instanceof byte[] record) {
+        Set<Cid> found = BlobRefs.inBlock(record);
+        if (!found.isEmpty()) {
+          blobs.put(op.path(), found);
+        }
+      }
+    }
+    return blobs;
   }
 
   private long nowMicros() {
@@ -194,6 +214,15 @@ final class CommitService implements AutoCloseable {
     throw new IllegalStateException("a first commit is always drafted");
   }
 
+  /** Sees to it that the index knows what is on disk, or fails. */
+  RepoState settle() {
+    return queue.alone(
+        () -> {
+          requireUsable();
+          return head;
+        });
+  }
+
   CommitResult.Committed recommit() {
     return queue.alone(
         () -> {
@@ -213,7 +242,8 @@ final class CommitService implements AutoCloseable {
           requireUsable();
           long before = log.sizeOnDisk();
           Compactor.Stamp stamp =
-              new Compactor.Stamp(clocks.seqs().next(), nowMicros(), index.marks(did));
+              new Compactor.Stamp(
+                  clocks.seqs().next(), nowMicros(), index.marks(did), index.blobsByRecord(did));
           try (LogReader reader = log.reader()) {
             RepoMoment now =
                 index.view(did, view -> new RepoMoment(view.head(), view.blocks(), reader));

@@ -1,5 +1,6 @@
 package dev.orlop.hold.pds;
 
+import dev.orlop.atproto.syntax.RepoPath;
 import dev.orlop.atproto.syntax.Tid;
 import dev.orlop.car.cid.Cid;
 import dev.orlop.hold.store.SnapshotRevs;
@@ -14,6 +15,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /** Writes the blocks that a repo's head reaches and nothing else, as compaction keeps them. */
 final class Compactor implements RepoLog.SnapshotSource {
@@ -22,7 +24,7 @@ final class Compactor implements RepoLog.SnapshotSource {
    *
    * @param seq its place in the order of all events, so that it is known again from the log alone
    */
-  record Stamp(long seq, long timeMicros, Map<String, Long> marks) {}
+  record Stamp(long seq, long timeMicros, Map<String, Long> marks, Map<RepoPath, Set<Cid>> blobs) {}
 
   private final RepoMoment repo;
   private final Stamp stamp;
@@ -49,6 +51,7 @@ final class Compactor implements RepoLog.SnapshotSource {
         List.of(),
         List.of(),
         stamp.marks(),
+        stamp.blobs(),
         Optional.of(SnapshotRevs.of(revs)));
   }
 

@@ -173,6 +173,30 @@ public final class Repo implements BlockSource {
     return index().collections(did);
   }
 
+  /**
+   * Sees to it that what is asked of the index is answered by all that is on disk.
+   *
+   * @throws dev.orlop.hold.store.StoreFailedException if that cannot be had
+   */
+  public void settle() {
+    writing(CommitService::settle);
+  }
+
+  /** Whether a record refers to a blob. */
+  public boolean hasBlob(Cid blob) {
+    return index().hasBlob(did, blob);
+  }
+
+  /** The blobs that records refer to; see {@link RepoIndex#blobs}. */
+  public List<Cid> blobs(Optional<Tid> since, Optional<Cid> after, int limit) {
+    return index().blobs(did, since, after, limit);
+  }
+
+  /** The same, each with one record; see {@link RepoIndex#blobUses}. */
+  public List<RepoIndex.BlobUse> blobUses(Optional<Cid> after, int limit) {
+    return index().blobUses(did, after, limit);
+  }
+
   /** A number that became true with some commit. */
   public OptionalLong mark(String name) {
     return index().mark(did, name);

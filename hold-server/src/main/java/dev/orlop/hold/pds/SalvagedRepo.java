@@ -1,6 +1,8 @@
 package dev.orlop.hold.pds;
 
 import dev.orlop.atproto.crypto.SigningKey;
+import dev.orlop.atproto.data.BlobRefs;
+import dev.orlop.atproto.syntax.RepoPath;
 import dev.orlop.atproto.syntax.Tid;
 import dev.orlop.car.cid.Cid;
 import dev.orlop.hold.store.SnapshotRevs;
@@ -17,6 +19,8 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
 
 /** Writes what was salvaged as a snapshot: a tree made anew, under a commit of its own. */
 public final class SalvagedRepo implements RepoLog.SnapshotSource {
@@ -50,8 +54,14 @@ public final class SalvagedRepo implements RepoLog.SnapshotSource {
     for (Map.Entry<Cid, MstEdit.Created> node : tree.created().entrySet()) {
       blocks += sink.accept(node.getKey(), node.getValue().block()) ? 1 : 0;
     }
-    for (Cid record : findings.records().values()) {
-      blocks += sink.accept(record, scan.block(record).orElseThrow()) ? 1 : 0;
+    Map<RepoPath, Set<Cid>> blobs = new TreeMap<>();
+    for (Map.Entry<RepoPath, Cid> record : findings.records().entrySet()) {
+      byte[] block = scan.block(record.getValue()).orElseThrow();
+      blocks += sink.accept(record.getValue(), block) ? 1 : 0;
+      Set<Cid> found = BlobRefs.inBlock(block);
+      if (!found.isEmpty()) {
+        blobs.put(record.getKey(), found);
+      }
     }
     Commit commit = Commit.sign(findings.head().did(), rev, tree.root(), key);
     byte[] block = commit.encode();
@@ -68,6 +78,7 @@ public final class SalvagedRepo implements RepoLog.SnapshotSource {
         List.of(),
         List.of(),
         findings.marks(),
+        blobs,
         // To those who ask for what is new, all of it is.
         Optional.of(SnapshotRevs.of(Collections.nCopies(blocks, rev))));
   }

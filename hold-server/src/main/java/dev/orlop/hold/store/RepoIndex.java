@@ -4,12 +4,14 @@ import dev.orlop.atproto.syntax.Did;
 import dev.orlop.atproto.syntax.Nsid;
 import dev.orlop.atproto.syntax.RecordKey;
 import dev.orlop.atproto.syntax.RepoPath;
+import dev.orlop.atproto.syntax.Tid;
 import dev.orlop.car.cid.Cid;
 import dev.orlop.mst.RepoState;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.Set;
 import java.util.function.Consumer;
 
 /**
@@ -95,6 +97,30 @@ public interface RepoIndex extends AutoCloseable {
 
   /** The collections that have records. */
   List<Nsid> collections(Did did);
+
+  /** Whether a record refers to a blob. */
+  boolean hasBlob(Did did, Cid blob);
+
+  /**
+   * The blobs that records refer to, in the order of their CIDs' texts.
+   *
+   * @param since only those of records that came with commits above it
+   * @param after the CID behind which to go on; empty to begin
+   */
+  List<Cid> blobs(Did did, Optional<Tid> since, Optional<Cid> after, int limit);
+
+  /**
+   * The same blobs, each with one of the records that refer to it.
+   *
+   * @param after the CID behind which to go on; empty to begin
+   */
+  List<BlobUse> blobUses(Did did, Optional<Cid> after, int limit);
+
+  /** A blob and a record that refers to it. */
+  record BlobUse(Cid blob, RepoPath path) {}
+
+  /** All references to blobs, by record. */
+  Map<RepoPath, Set<Cid>> blobsByRecord(Did did);
 
   /** A number that became true with some commit. */
   OptionalLong mark(Did did, String name);

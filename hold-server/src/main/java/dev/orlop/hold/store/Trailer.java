@@ -10,10 +10,12 @@ import dev.orlop.car.cbor.DataValue;
 import dev.orlop.car.cid.Cid;
 import dev.orlop.mst.RepoOp;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.NoSuchElementException;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 
 /**
@@ -33,6 +35,8 @@ import java.util.TreeMap;
  * @param ops what happened to the records; empty in a snapshot
  * @param removed the tree nodes that went out of use
  * @param marks named numbers that became true with this commit
+ * @param blobs those that the records refer to which it wrote, by their paths; in a snapshot, those
+ *     of all records
  * @param snapshot present if the group holds the whole repo anew, as compaction writes it
  */
 public record Trailer(
@@ -46,6 +50,7 @@ public record Trailer(
     List<RepoOp> ops,
     List<Cid> removed,
     Map<String, Long> marks,
+    Map<RepoPath, Set<Cid>> blobs,
     Optional<SnapshotRevs> snapshot) {
   /** What a trailer calls itself. */
   public static final String TYPE = "dev.orlop.store.group";
@@ -57,6 +62,7 @@ public record Trailer(
     ops = List.copyOf(ops);
     removed = List.copyOf(removed);
     marks = Map.copyOf(marks);
+    blobs = Map.copyOf(blobs);
   }
 
   /**
@@ -94,9 +100,20 @@ public record Trailer(
     snapshot.ifPresent(revs -> builder.put("blockRevs", new DataValue.Bytes(revs.packed())));
     builder.putIfPresent("since", since);
     prevData.ifPresent(cid -> builder.put("prevData", cid));
+    if (!blobs.isEmpty()) {
+      builder.put("blobs", encodeBlobs());
+    }
     DataMap.Builder encodedMarks = DataMap.builder();
     marks.forEach(encodedMarks::put);
     return DagCbor.encode(builder.put("marks", encodedMarks.build()).build(), LIMITS);
+  }
+
+  private DataMap encodeBlobs() {
+    DataMap.Builder builder = DataMap.builder();
+    blobs.forEach(
+        (path, cids) ->
+            builder.put(path.toString(), cids.stream().map(DataValue.Link::new).toList()));
+    return builder.build();
   }
 
   private static DataMap encodeOp(RepoOp op) {
@@ -159,6 +176,7 @@ public record Trailer(
           decodeOps(map.array("ops").orElseThrow()),
           decodeLinks(map.array("removed").orElseThrow()),
           marks,
+          decodeBlobs(map),
           map.bytes("blockRevs").map(SnapshotRevs::decode));
     } catch (NoSuchElementException | IllegalArgumentException e) {
       throw unreadable(String.valueOf(e.getMessage()));
@@ -180,11 +198,23 @@ public record Trailer(
     return ops;
   }
 
+  /** Logs from before blobs have no such field. */
+  private static Map<RepoPath, Set<Cid>> decodeBlobs(DataMap map) {
+    DataMap encoded = map.map("blobs").orElse(DataMap.EMPTY);
+    Map<RepoPath, Set<Cid>> blobs = new TreeMap<>();
+    for (String path : encoded.fields().keySet()) {
+      blobs.put(
+          RepoPath.parse(path),
+          new LinkedHashSet<>(decodeLinks(encoded.array(path).orElseThrow())));
+    }
+    return blobs;
+  }
+
   private static List<Cid> decodeLinks(List<DataValue> items) {
     List<Cid> cids = new ArrayList<>(items.size());
     for (DataValue item : items) {
       if (!(item instanceof DataValue.Link(Cid cid))) {
-        throw new StoreDamagedException("a removed node in a trailer that is no link");
+        throw new StoreDamagedException("an address in a trailer that is no link");
       }
       cids.add(cid);
     }

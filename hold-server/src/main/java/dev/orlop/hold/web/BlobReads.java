@@ -5,7 +5,6 @@ import dev.orlop.atproto.xrpc.XrpcCall;
 import dev.orlop.atproto.xrpc.XrpcError;
 import dev.orlop.atproto.xrpc.XrpcRouter;
 import dev.orlop.car.cbor.DataMap;
-import dev.orlop.car.cid.Cid;
 import dev.orlop.car.cid.Digest;
 import dev.orlop.hold.access.Action;
 import dev.orlop.hold.access.SignedAct;
@@ -30,7 +29,7 @@ import java.util.Optional;
  */
 final class BlobReads {
   private final Gate gate;
-  private final Repositories repositories;
+  private final RepoBlobs repoBlobs;
   private final PullService pulls;
   private final SignedUrls urls;
   private final Delivery delivery;
@@ -38,13 +37,13 @@ final class BlobReads {
 
   BlobReads(
       Gate gate,
-      Repositories repositories,
+      RepoBlobs repoBlobs,
       PullService pulls,
       SignedUrls urls,
       Delivery delivery,
       BlobReply reply) {
     this.gate = gate;
-    this.repositories = repositories;
+    this.repoBlobs = repoBlobs;
     this.pulls = pulls;
     this.urls = urls;
     this.delivery = delivery;
@@ -71,7 +70,8 @@ final class BlobReads {
   private void getBlob(XrpcCall call) throws Exception {
     // No CID has a colon, and every digest has one.
     if (call.params().text("cid").indexOf(':') < 0) {
-      throw repoBlob(call);
+      repoBlobs.getBlob(call);
+      return;
     }
     Wish wish = Wish.of(call);
     if (SignedUrls.isSigned(call)) {
@@ -94,13 +94,6 @@ final class BlobReads {
     } else {
       reply.send(call, wish.digest(), found, range -> count(wish, range, Outcome.BYTES));
     }
-  }
-
-  /** The repos here refer to no blobs yet. */
-  private RuntimeException repoBlob(XrpcCall call) {
-    repositories.byDid(call);
-    Cid cid = call.params().required("cid", Cid::parse);
-    return XrpcError.BLOB_NOT_FOUND.exception("Could not find blob: " + cid);
   }
 
   /** What the URL leads to was counted when it was given out. */

@@ -2,9 +2,11 @@ package dev.orlop.hold.web;
 
 import dev.orlop.atproto.syntax.RepoPath;
 import dev.orlop.atproto.xrpc.XrpcError;
+import dev.orlop.atproto.xrpc.XrpcException;
 import dev.orlop.car.cbor.DataMap;
 import dev.orlop.car.cid.Cid;
 import dev.orlop.hold.pds.CommitResult;
+import dev.orlop.hold.pds.blobs.BlobFault;
 import dev.orlop.mst.CommitDraft;
 import dev.orlop.mst.RepoState;
 import java.util.Optional;
@@ -32,6 +34,22 @@ final class CommitOutcome {
           throw XrpcError.RECORD_NOT_FOUND.exception("Could not locate record: " + path);
       case CommitResult.DuplicatePath(RepoPath path) ->
           throw XrpcError.INVALID_REQUEST.exception("Two writes of one record: " + path);
+    };
+  }
+
+  /** Why a record with such a reference is not taken. */
+  static XrpcException refusal(BlobFault fault) {
+    return switch (fault) {
+      // Where it is a blob that is asked for the status is another; here it is the record.
+      case BlobFault.Unknown(Cid cid) ->
+          new XrpcException(
+              400, XrpcError.BLOB_NOT_FOUND.errorName(), "Could not find blob: " + cid);
+      case BlobFault.WrongType(_, String stored, String referred) ->
+          XrpcError.INVALID_MIME_TYPE.exception(
+              "The blob is stored as " + stored + ", the record has " + referred);
+      case BlobFault.WrongSize(_, long stored, long referred) ->
+          XrpcError.INVALID_SIZE.exception(
+              "The blob has " + stored + " bytes, the record has " + referred);
     };
   }
 

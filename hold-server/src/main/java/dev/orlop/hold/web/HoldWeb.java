@@ -10,6 +10,7 @@ import dev.orlop.hold.access.UrlSigner;
 import dev.orlop.hold.pds.Repo;
 import dev.orlop.hold.pds.accounts.Hosting;
 import dev.orlop.hold.pds.accounts.HostingSettings;
+import dev.orlop.hold.pds.blobs.RecordBlobs;
 import dev.orlop.hold.pull.Delivery;
 import dev.orlop.hold.pull.Pulls;
 import dev.orlop.hold.upload.UploadLimits;
@@ -25,6 +26,7 @@ public final class HoldWeb {
    * What the methods work with.
    *
    * @param repo the hold's own
+   * @param maxRecordBlobBytes the largest blob that a record may refer to
    * @param urls signs the hold's own URLs
    * @param version of this program
    */
@@ -41,6 +43,8 @@ public final class HoldWeb {
       Delivery delivery,
       UploadService uploads,
       UploadLimits uploadLimits,
+      RecordBlobs recordBlobs,
+      long maxRecordBlobBytes,
       UrlSigner urls,
       InstantSource clock,
       String version) {}
@@ -59,7 +63,7 @@ public final class HoldWeb {
     Repositories repositories = new Repositories(parts.identity(), parts.repo(), hosting, gate);
     new RepoReads(parts.identities(), parts.directory(), repositories).register(methods);
     RecordChecks records = new RecordChecks(lexicons, new TidClock(parts.clock()));
-    new RepoWrites(gate, repositories, records).register(methods);
+    new RepoWrites(gate, repositories, records, parts.recordBlobs()).register(methods);
     new SyncReads(repositories, hosting).register(methods);
     new CrewRequests(gate, parts.roster(), parts.repo(), parts.clock()).register(methods);
     blobs(methods, parts, gate, repositories);
@@ -85,7 +89,10 @@ public final class HoldWeb {
       XrpcRouter.Builder methods, Parts parts, Gate gate, Repositories repositories) {
     SignedUrls urls = new SignedUrls(parts.identity().publicUrl(), parts.urls());
     BlobReply reply = new BlobReply(parts.roster());
-    new BlobReads(gate, repositories, parts.pulls().pulls(), urls, parts.delivery(), reply)
+    RepoBlobs repoBlobs =
+        new RepoBlobs(gate, repositories, parts.recordBlobs(), parts.maxRecordBlobBytes());
+    repoBlobs.register(methods);
+    new BlobReads(gate, repoBlobs, parts.pulls().pulls(), urls, parts.delivery(), reply)
         .register(methods);
     new Uploads(gate, parts.uploads(), urls, parts.uploadLimits()).register(methods);
     new ManifestNotices(gate, parts.pulls().pulls(), parts.pulls().pushes()).register(methods);

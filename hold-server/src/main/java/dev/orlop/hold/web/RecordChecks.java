@@ -2,6 +2,7 @@ package dev.orlop.hold.web;
 
 import static dev.orlop.hold.web.Body.invalid;
 
+import dev.orlop.atproto.data.BlobRefs;
 import dev.orlop.atproto.syntax.Nsid;
 import dev.orlop.atproto.syntax.RecordKey;
 import dev.orlop.atproto.syntax.RepoPath;
@@ -50,8 +51,7 @@ final class RecordChecks {
           prepare(path, record, validate, RecordWrite.Put::new);
       case Change.Update(RepoPath path, DataMap record) ->
           prepare(path, record, validate, RecordWrite.Update::new);
-      case Change.Delete(RepoPath path) ->
-          new PreparedWrite(new RecordWrite.Delete(path), Optional.empty(), Optional.empty());
+      case Change.Delete(RepoPath path) -> PreparedWrite.delete(path);
     };
   }
 
@@ -63,10 +63,13 @@ final class RecordChecks {
       RepoPath path, DataMap sent, Optional<Boolean> validate, WriteMaker maker) {
     DataMap record = typed(sent, path.collection());
     Optional<String> status = validate(path, record, validate);
-    LegacyBlobs.refuse(record);
+    if (BlobRefs.hasLegacy(record)) {
+      throw invalid("A blob in the form of old, without $type, is not taken any more");
+    }
     byte[] block = encode(record);
     Cid cid = Cid.hash(Cid.Codec.DAG_CBOR, block);
-    return new PreparedWrite(maker.make(path, block), Optional.of(cid), status);
+    return new PreparedWrite(
+        maker.make(path, block), Optional.of(cid), status, BlobRefs.in(record));
   }
 
   private static byte[] encode(DataMap record) {

@@ -1,5 +1,6 @@
 package dev.orlop.hold.web;
 
+import dev.orlop.atproto.data.BlobRef;
 import dev.orlop.atproto.syntax.AtUri;
 import dev.orlop.atproto.syntax.Nsid;
 import dev.orlop.atproto.xrpc.XrpcCall;
@@ -7,7 +8,10 @@ import dev.orlop.atproto.xrpc.XrpcRouter;
 import dev.orlop.car.cbor.DataMap;
 import dev.orlop.hold.access.Caller;
 import dev.orlop.hold.pds.CommitRequest;
+import dev.orlop.hold.pds.CommitResult;
 import dev.orlop.hold.pds.Repo;
+import dev.orlop.hold.pds.blobs.InvalidBlobException;
+import dev.orlop.hold.pds.blobs.RecordBlobs;
 import dev.orlop.lexicons.Nsids;
 import dev.orlop.mst.RecordWrite;
 import java.util.ArrayList;
@@ -21,11 +25,13 @@ final class RepoWrites {
   private final Gate gate;
   private final Repositories repositories;
   private final RecordChecks records;
+  private final RecordBlobs blobs;
 
-  RepoWrites(Gate gate, Repositories repositories, RecordChecks records) {
+  RepoWrites(Gate gate, Repositories repositories, RecordChecks records, RecordBlobs blobs) {
     this.gate = gate;
     this.repositories = repositories;
     this.records = records;
+    this.blobs = blobs;
   }
 
   void register(XrpcRouter.Builder routes) {
@@ -88,7 +94,16 @@ final class RepoWrites {
             request.swapCommit(),
             request.swapRecords(),
             Map.of());
-    return new Done(repo, prepared, CommitOutcome.of(repo.commit(commit)));
+    return new Done(repo, prepared, CommitOutcome.of(commit(repo, commit, prepared)));
+  }
+
+  private CommitResult commit(Repo repo, CommitRequest request, List<PreparedWrite> writes) {
+    List<BlobRef> refs = writes.stream().flatMap(write -> write.blobs().stream()).toList();
+    try {
+      return blobs.referring(repo.did(), refs, () -> repo.commit(request));
+    } catch (InvalidBlobException e) {
+      throw CommitOutcome.refusal(e.fault());
+    }
   }
 
   /** What is said of a record that was written; nothing of one that is gone. */

@@ -82,6 +82,18 @@ final class Repositories {
     return repo(account);
   }
 
+  /**
+   * The repo for what a caller brings without naming one: its own, or the hold's for those who have
+   * none here and administer the hold.
+   */
+  Repo home(Caller caller) {
+    if (hosting.accounts().find(Gate.account(caller)).isPresent()) {
+      return ofCaller(caller);
+    }
+    gate.require(caller, Action.ADMINISTER);
+    return own;
+  }
+
   /** The account of that name, however it stands. */
   Account account(AtIdentifier name) {
     AtIdentifier known = identity.isNamedBy(name) ? identity.did().canonical() : name;

@@ -43,8 +43,7 @@ final class SyncReads {
         .query(Nsids.SYNC_GET_BLOCKS, this::getBlocks)
         .query(Nsids.SYNC_GET_LATEST_COMMIT, this::getLatestCommit)
         .query(Nsids.SYNC_GET_REPO_STATUS, this::getRepoStatus)
-        .query(Nsids.SYNC_LIST_REPOS, this::listRepos)
-        .query(Nsids.SYNC_LIST_BLOBS, this::listBlobs);
+        .query(Nsids.SYNC_LIST_REPOS, this::listRepos);
   }
 
   private void getRepo(XrpcCall call) throws Exception {
@@ -128,14 +127,5 @@ final class SyncReads {
                 .put("rev", head.rev().toString()),
             account)
         .build();
-  }
-
-  /**
-   * The hold's own repo references no blobs yet; the method is there for those who ask all PDSs.
-   */
-  private void listBlobs(XrpcCall call) {
-    repositories.byDid(call);
-    call.params().integer("limit", 1, MAX_LIMIT, DEFAULT_LIMIT);
-    call.reply(DataMap.builder().put("cids", List.of()).build());
   }
 }

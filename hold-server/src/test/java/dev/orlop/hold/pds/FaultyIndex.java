@@ -4,6 +4,7 @@ import dev.orlop.atproto.syntax.Did;
 import dev.orlop.atproto.syntax.Nsid;
 import dev.orlop.atproto.syntax.RecordKey;
 import dev.orlop.atproto.syntax.RepoPath;
+import dev.orlop.atproto.syntax.Tid;
 import dev.orlop.car.cid.Cid;
 import dev.orlop.hold.store.BlockLocation;
 import dev.orlop.hold.store.Group;
@@ -17,6 +18,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /** An index that takes nothing while a test says so. */
@@ -105,6 +107,26 @@ final class FaultyIndex implements RepoIndex {
   @Override
   public List<Nsid> collections(Did did) {
     return index.collections(did);
+  }
+
+  @Override
+  public boolean hasBlob(Did did, Cid blob) {
+    return index.hasBlob(did, blob);
+  }
+
+  @Override
+  public List<Cid> blobs(Did did, Optional<Tid> since, Optional<Cid> after, int limit) {
+    return index.blobs(did, since, after, limit);
+  }
+
+  @Override
+  public List<BlobUse> blobUses(Did did, Optional<Cid> after, int limit) {
+    return index.blobUses(did, after, limit);
+  }
+
+  @Override
+  public Map<RepoPath, Set<Cid>> blobsByRecord(Did did) {
+    return index.blobsByRecord(did);
   }
 
   @Override

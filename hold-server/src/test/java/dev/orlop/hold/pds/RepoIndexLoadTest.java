@@ -104,7 +104,7 @@ class RepoIndexLoadTest {
     try (Connection connection =
             DriverManager.getConnection(url + ";DATABASE_TO_LOWER=TRUE", "sa", "");
         Statement statement = connection.createStatement()) {
-      for (String table : List.of("meta", "repo", "block", "record", "mark")) {
+      for (String table : List.of("meta", "repo", "block", "record", "blob_ref", "mark")) {
         List<String> rows = new ArrayList<>();
         try (ResultSet row = statement.executeQuery("select * from " + table)) {
           while (row.next()) {

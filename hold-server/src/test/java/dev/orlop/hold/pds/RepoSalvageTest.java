@@ -80,7 +80,7 @@ class RepoSalvageTest {
     Random random = new Random(1);
     boolean someLost = false;
     boolean someNodesMissing = false;
-    for (int i = 0; i < 100; i++) {
+    for (int i = 0; i < 300; i++) {
       Path segment = segments(log).get(random.nextInt(segments(log).size()));
       byte[] whole = Files.readAllBytes(segment);
       byte[] damaged = whole.clone();

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.orlop.atproto.crypto.KeyType;
 import dev.orlop.atproto.crypto.SigningKey;
+import dev.orlop.atproto.data.BlobRef;
 import dev.orlop.atproto.syntax.Did;
 import dev.orlop.atproto.syntax.Nsid;
 import dev.orlop.atproto.syntax.RepoPath;
@@ -110,7 +111,16 @@ final class RepoWorld implements AutoCloseable {
   }
 
   static byte[] record(int value) {
-    return DagCbor.encode(DataMap.builder().put("$type", "io.example.c").put("v", value).build());
+    DataMap.Builder record = DataMap.builder().put("$type", "io.example.c").put("v", value);
+    if (value % 2 == 1) {
+      record.put("blob", new BlobRef(blob(value), "text/plain", 1).toData());
+    }
+    return DagCbor.encode(record.build());
+  }
+
+  /** What the record of an odd value refers to; some have it in common. */
+  static Cid blob(int value) {
+    return Cid.hash(Cid.Codec.RAW, new byte[] {(byte) (value % 4)});
   }
 
   static RecordWrite put(int number, int value) {

@@ -16,6 +16,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * Folds the whole log of a repo that the tables do not have, in memory, and then writes what came
@@ -31,6 +32,7 @@ final class IndexLoad {
   /** How many records hold the same bytes. */
   private final Map<Cid, Integer> holders = new HashMap<>();
 
+  private final Map<RepoPath, Set<Cid>> blobs = new HashMap<>();
   private final Map<String, Long> marks = new HashMap<>();
   private Optional<RepoIndex.Head> head = Optional.empty();
   private long seq;
@@ -52,6 +54,7 @@ final class IndexLoad {
       blocks.clear();
       records.clear();
       holders.clear();
+      blobs.clear();
     }
     putBlocks(group);
     if (trailer.snapshot().isPresent()) {
@@ -59,6 +62,7 @@ final class IndexLoad {
     } else {
       fold(trailer.ops());
     }
+    blobs.putAll(trailer.blobs());
     trailer.removed().forEach(blocks::remove);
     head.map(known -> known.state().commit())
         .filter(commit -> !commit.equals(trailer.commit()))
@@ -79,6 +83,7 @@ final class IndexLoad {
 
   private void fold(List<RepoOp> ops) {
     for (RepoOp op : ops) {
+      blobs.remove(op.path());
       if (op.cid() instanceof Cid cid) {
         putRecord(op.path(), cid);
       } else if (records.remove(op.path()) instanceof Cid old) {
@@ -133,6 +138,16 @@ final class IndexLoad {
             path.collection().toString(),
             path.rkey().toString(),
             record.getValue().toBytes());
+      }
+    }
+    try (PreparedStatement insert = connection.prepareStatement(Sql.BLOB_PUT);
+        RowBatch rows = new RowBatch(insert)) {
+      for (Map.Entry<RepoPath, Set<Cid>> record : blobs.entrySet()) {
+        String collection = record.getKey().collection().toString();
+        String rkey = record.getKey().rkey().toString();
+        for (Cid blob : record.getValue()) {
+          rows.add(repo, blob.toString(), collection, rkey);
+        }
       }
     }
     try (PreparedStatement insert = connection.prepareStatement(Sql.MARK_PUT);

@@ -26,6 +26,7 @@ final class NetChanges {
   private final Set<Cid> gone = new LinkedHashSet<>();
   private final Map<RepoPath, Optional<Cid>> records = new LinkedHashMap<>();
   private final Set<Cid> replaced = new LinkedHashSet<>();
+  private final Map<RepoPath, Set<Cid>> blobs = new LinkedHashMap<>();
   private final Map<String, Long> marks = new HashMap<>();
 
   /**
@@ -44,8 +45,11 @@ final class NetChanges {
       records.put(op.path(), Optional.ofNullable(op.cid()));
       if (op.prev() instanceof Cid prev) {
         replaced.add(prev);
+        // What it referred to, it refers to no more, whether or not it has blobs now.
+        blobs.put(op.path(), Set.of());
       }
     }
+    blobs.putAll(trailer.blobs());
     trailer.removed().forEach(this::remove);
     before.filter(commit -> !commit.equals(trailer.commit())).ifPresent(this::remove);
     marks.putAll(trailer.marks());
@@ -80,6 +84,11 @@ final class NetChanges {
   /** The records' blocks that are there no more, unless another path still holds the same bytes. */
   Set<Cid> replaced() {
     return replaced;
+  }
+
+  /** What changed records refer to now; those are left out that referred to nothing before, too. */
+  Map<RepoPath, Set<Cid>> blobs() {
+    return blobs;
   }
 
   /** The numbers that became true. */

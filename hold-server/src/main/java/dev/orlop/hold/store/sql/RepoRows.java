@@ -13,6 +13,7 @@ import java.sql.SQLException;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /** Changes the rows of one repo, within a transaction that is the caller's. */
 final class RepoRows implements AutoCloseable {
@@ -94,6 +95,7 @@ final class RepoRows implements AutoCloseable {
         delete.add(repo, cid.toBytes(), repo, cid.toBytes());
       }
     }
+    putBlobs(changes.blobs());
     try (RowBatch put = new RowBatch(statement(Sql.MARK_PUT))) {
       for (Map.Entry<String, Long> mark : changes.marks().entrySet()) {
         put.add(repo, mark.getKey(), mark.getValue());
@@ -111,6 +113,23 @@ final class RepoRows implements AutoCloseable {
           put.add(repo, collection, rkey, record.getValue().get().toBytes());
         } else {
           delete.add(repo, collection, rkey);
+        }
+      }
+    }
+  }
+
+  private void putBlobs(Map<RepoPath, Set<Cid>> blobs) throws SQLException {
+    try (RowBatch delete = new RowBatch(statement(Sql.BLOB_DELETE))) {
+      for (RepoPath path : blobs.keySet()) {
+        delete.add(repo, path.collection().toString(), path.rkey().toString());
+      }
+    }
+    try (RowBatch put = new RowBatch(statement(Sql.BLOB_PUT))) {
+      for (Map.Entry<RepoPath, Set<Cid>> record : blobs.entrySet()) {
+        String collection = record.getKey().collection().toString();
+        String rkey = record.getKey().rkey().toString();
+        for (Cid blob : record.getValue()) {
+          put.add(repo, blob.toString(), collection, rkey);
         }
       }
     }
@@ -138,10 +157,11 @@ final class RepoRows implements AutoCloseable {
     }
   }
 
-  /** Takes all blocks and records away. */
+  /** Takes all blocks, records and references to blobs away. */
   void deleteContent() throws SQLException {
     deleteAll(Sql.BLOCK_DELETE_ALL);
     deleteAll(Sql.RECORD_DELETE_ALL);
+    deleteAll(Sql.BLOB_DELETE_ALL);
   }
 
   /** Takes the repo away. */

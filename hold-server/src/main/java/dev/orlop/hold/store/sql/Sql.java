@@ -3,7 +3,7 @@ package dev.orlop.hold.store.sql;
 /** Every statement, in one place. They are plain SQL but for {@code MERGE}, which is H2's. */
 final class Sql {
   /** Of the tables. An index of another version is made anew from the logs, never converted. */
-  static final int VERSION = 3;
+  static final int VERSION = 4;
 
   static final String[] SCHEMA = {
     "create table if not exists meta (name varchar(64) primary key, number bigint not null)",
@@ -38,6 +38,15 @@ final class Sql {
       primary key (repo, collection, rkey))
     """,
     "create index if not exists record_by_cid on record (repo, cid)",
+    """
+    create table if not exists blob_ref (
+      repo int not null,
+      cid varchar(59) not null,
+      collection varchar(317) not null,
+      rkey varchar(512) not null,
+      primary key (repo, cid, collection, rkey))
+    """,
+    "create index if not exists blob_ref_by_record on blob_ref (repo, collection, rkey)",
     """
     create table if not exists mark (
       repo int not null,
@@ -109,6 +118,36 @@ final class Sql {
   static final String COLLECTIONS =
       "select distinct c.collection from record c join repo r on r.id = c.repo"
           + " where r.did = ? order by c.collection";
+
+  // CIDs of blobs are texts, since their order is told to others.
+  static final String BLOB_HAS =
+      "select 1 from blob_ref f join repo r on r.id = f.repo where r.did = ? and f.cid = ? limit 1";
+  static final String BLOB_LIST =
+      "select distinct f.cid from blob_ref f"
+          + " where f.repo = (select id from repo where did = ?) and f.cid > ?"
+          + " order by f.cid limit ?";
+  static final String BLOB_LIST_SINCE =
+      "select distinct f.cid from blob_ref f"
+          + " join record c on c.repo = f.repo and c.collection = f.collection and c.rkey = f.rkey"
+          + " join block b on b.repo = c.repo and b.cid = c.cid"
+          + " where f.repo = (select id from repo where did = ?) and f.cid > ? and b.rev > ?"
+          + " order by f.cid limit ?";
+  static final String BLOB_USES =
+      "select f.cid, f.collection, f.rkey from blob_ref f"
+          + " where f.repo = (select id from repo where did = ?) and f.cid > ?"
+          + " and not exists (select 1 from blob_ref o where o.repo = f.repo and o.cid = f.cid"
+          + " and (o.collection < f.collection"
+          + " or (o.collection = f.collection and o.rkey < f.rkey)))"
+          + " order by f.cid limit ?";
+  static final String BLOB_ALL =
+      "select cid, collection, rkey from blob_ref"
+          + " where repo = (select id from repo where did = ?) order by collection, rkey, cid";
+  static final String BLOB_PUT =
+      "merge into blob_ref (repo, cid, collection, rkey) key (repo, cid, collection, rkey)"
+          + " values (?, ?, ?, ?)";
+  static final String BLOB_DELETE =
+      "delete from blob_ref where repo = ? and collection = ? and rkey = ?";
+  static final String BLOB_DELETE_ALL = "delete from blob_ref where repo = ?";
 
   static final String MARK_GET =
       "select m.number from mark m join repo r on r.id = m.repo where r.did = ? and m.name = ?";

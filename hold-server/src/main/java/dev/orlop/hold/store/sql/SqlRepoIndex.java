@@ -22,6 +22,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.Set;
 import java.util.TreeMap;
 
 /** The index in SQL: reading. What changes it is {@link GroupFold} and {@link IndexLoad}. */
@@ -175,6 +176,26 @@ public final class SqlRepoIndex implements RepoIndex {
             return collections;
           }
         });
+  }
+
+  @Override
+  public boolean hasBlob(Did did, Cid blob) {
+    return database.read(connection -> SqlBlobRefs.has(connection, did, blob));
+  }
+
+  @Override
+  public List<Cid> blobs(Did did, Optional<Tid> since, Optional<Cid> after, int limit) {
+    return database.read(connection -> SqlBlobRefs.list(connection, did, since, after, limit));
+  }
+
+  @Override
+  public List<BlobUse> blobUses(Did did, Optional<Cid> after, int limit) {
+    return database.read(connection -> SqlBlobRefs.uses(connection, did, after, limit));
+  }
+
+  @Override
+  public Map<RepoPath, Set<Cid>> blobsByRecord(Did did) {
+    return database.read(connection -> SqlBlobRefs.byRecord(connection, did));
   }
 
   @Override

@@ -69,6 +69,7 @@ class RepoLogTest {
         List.of(),
         List.of(),
         Map.of(),
+        Map.of(),
         snapshot);
   }
 

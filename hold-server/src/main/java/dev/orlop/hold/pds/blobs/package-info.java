@@ -1,0 +1,28 @@
+/**
+ * The blobs that records refer to: pictures and the like, apart from the blobs of images.
+ *
+ * <pre>
+ * record-blobs/
+ *   docker/registry/v2/blobs/...                  the bytes, once for all accounts
+ *   holders/&lt;2 hex&gt;/&lt;sha256 of the blob&gt;/
+ *     &lt;sha256 of the DID&gt;                         which account uploaded it, as what, and when
+ * </pre>
+ *
+ * <p><b>Terms.</b> An account <i>holds</i> a blob that it uploaded. While no record of its repo
+ * refers to it the blob is <i>unused</i>: it is not served or listed, and after a while the sweeper
+ * takes it away. Which records refer to which blobs is derived from the repo and asked of the
+ * index.
+ *
+ * <p><b>Tricky bits.</b> The bytes are on disk before the holder's file, and go after it; so a
+ * crash leaves bytes without a holder at most, which the sweeper finds. A write that refers to a
+ * blob keeps the sweeper out from before it looks for the blob until the commit is made; the
+ * sweeper looks for references once more with all such writes kept out. What is unused has to be
+ * found so twice, an hour apart, before it goes: a count of references that is wrong for a moment
+ * must not cost anybody a picture.
+ *
+ * <p><b>Must not import</b> the web server, or the packages that serve images.
+ */
+@NullMarked
+package dev.orlop.hold.pds.blobs;
+
+import org.jspecify.annotations.NullMarked;
