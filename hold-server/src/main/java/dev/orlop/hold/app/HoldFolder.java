@@ -6,9 +6,13 @@ import dev.orlop.atproto.crypto.SigningKey;
 import dev.orlop.atproto.syntax.Did;
 import dev.orlop.car.cid.Cid;
 import dev.orlop.hold.config.HoldConfig;
+import dev.orlop.hold.events.EventLog;
 import dev.orlop.hold.pds.CommitListener;
 import dev.orlop.hold.pds.Repo;
 import dev.orlop.hold.pds.Repos;
+import dev.orlop.hold.pds.SeqClock;
+import dev.orlop.hold.pds.accounts.AccountListener;
+import dev.orlop.hold.pds.accounts.AccountStatus;
 import dev.orlop.hold.pds.accounts.Hosting;
 import dev.orlop.hold.pds.accounts.Secrets;
 import dev.orlop.hold.pds.records.HoldRecords;
@@ -19,14 +23,18 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.time.InstantSource;
+import java.util.List;
 
 /**
  * A hold's folder, opened: its lock, its key and its repo. What a server runs on, and what commands
  * work on while no server runs.
  */
 public final class HoldFolder implements AutoCloseable {
-  private final FolderLock lock;
-  private final RepoIndex index;
+  /** What is opened before the repos, and closed after them. */
+  private record Stores(
+      FolderLock lock, RepoIndex index, EventLog events, Announcements announcements) {}
+
+  private final Stores stores;
   private final Repos repos;
   private final Repo repo;
   private final HoldRecords records;
@@ -35,16 +43,14 @@ public final class HoldFolder implements AutoCloseable {
   private final byte[] urlKey;
 
   private HoldFolder(
-      FolderLock lock,
-      RepoIndex index,
+      Stores stores,
       Repos repos,
       Repo repo,
       HoldRecords records,
       HoldIdentity identity,
       Hosting hosting,
       byte[] urlKey) {
-    this.lock = lock;
-    this.index = index;
+    this.stores = stores;
     this.repos = repos;
     this.repo = repo;
     this.records = records;
@@ -70,25 +76,35 @@ public final class HoldFolder implements AutoCloseable {
     try {
       SigningKey key = key(config);
       HoldIdentity identity = HoldIdentity.of(config.publicUrl(), key.publicKey());
-      RepoIndex index = SqlRepoIndex.openFile(config.index());
+      SeqClock seqs = new SeqClock(ground.clock(), 0);
+      ActiveAccounts active = new ActiveAccounts(identity.did());
+      EventLog events = openEvents(config, ground, seqs, active);
       try {
-        HoldRecords records = new HoldRecords();
-        // Others may write records of the hold's kinds, too, into repos of their own.
-        CommitListener both =
-            (draft, seq) -> {
-              if (draft.commit().did().equals(identity.did())) {
-                records.committed(draft, seq);
-                listener.committed(draft, seq);
-              }
-            };
-        Repos repos =
-            new Repos(ground.disk(), config.repos(), index, ground.repos(), ground.clock(), both);
-        Repo repo = repos.open(identity.did(), key);
-        records.attach(repo);
-        Hosting hosting = Hosting.open(hosting(config, ground, identity, key), repos);
-        return new HoldFolder(lock, index, repos, repo, records, identity, hosting, urlKey(key));
+        RepoIndex index = openIndex(config, events);
+        try {
+          HoldRecords records = new HoldRecords();
+          Repos repos =
+              new Repos(
+                  ground.disk(),
+                  config.repos(),
+                  index,
+                  ground.repos(),
+                  ground.clock(),
+                  seqs,
+                  new Listeners(identity.did(), List.of(records, listener), events));
+          Repo repo = repos.open(identity.did(), key);
+          records.attach(repo);
+          Hosting hosting = Hosting.open(hosting(config, ground, identity, key), repos);
+          active.attach(hosting.accounts());
+          Announcements announcements = announce(identity, hosting, events);
+          Stores stores = new Stores(lock, index, events, announcements);
+          return new HoldFolder(stores, repos, repo, records, identity, hosting, urlKey(key));
+        } catch (RuntimeException e) {
+          index.close();
+          throw e;
+        }
       } catch (RuntimeException e) {
-        index.close();
+        events.close();
         throw e;
       }
     } catch (RuntimeException | IOException e) {
@@ -107,6 +123,37 @@ public final class HoldFolder implements AutoCloseable {
         key,
         ground.passwords(),
         ground.clock());
+  }
+
+  private static EventLog openEvents(
+      HoldConfig config, Ground ground, SeqClock seqs, ActiveAccounts active) {
+    return EventLog.open(
+        new EventLog.Ground(ground.disk(), config.events(), ground.clock(), seqs, active),
+        config.firehose().log());
+  }
+
+  private static RepoIndex openIndex(HoldConfig config, EventLog events) {
+    if (events.needsReplay()) {
+      // The events that are missing are found while the index is made.
+      SqlRepoIndex.distrust(config.index());
+    }
+    return SqlRepoIndex.openFile(config.index());
+  }
+
+  private static Announcements announce(HoldIdentity identity, Hosting hosting, EventLog events) {
+    Announcements announcements = new Announcements(hosting, events);
+    if (events.needsReplay()) {
+      Thread.ofVirtual().name("event-recovery").start(announcements::recover);
+    } else {
+      events.recovered();
+    }
+    if (events.isNew()) {
+      // What a consumer must know before the first commit that it is told of.
+      announcements.identityChanged(identity.did(), identity.handle());
+      announcements.statusChanged(identity.did(), AccountStatus.ACTIVE);
+      announcements.repoAsserted(identity.did());
+    }
+    return announcements;
   }
 
   private static SigningKey key(HoldConfig config) throws IOException {
@@ -169,6 +216,16 @@ public final class HoldFolder implements AutoCloseable {
     return hosting;
   }
 
+  /** Who tells the network of accounts. */
+  public AccountListener announcements() {
+    return stores.announcements();
+  }
+
+  /** All that the network is told. */
+  public EventLog events() {
+    return stores.events();
+  }
+
   /** All repos of this server. */
   public Repos repos() {
     return repos;
@@ -176,11 +233,13 @@ public final class HoldFolder implements AutoCloseable {
 
   @Override
   public void close() {
+    stores.announcements().close();
     hosting.close();
     repos.close();
-    index.close();
+    stores.index().close();
+    stores.events().close();
     try {
-      lock.close();
+      stores.lock().close();
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

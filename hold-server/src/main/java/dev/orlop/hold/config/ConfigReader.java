@@ -1,5 +1,7 @@
 package dev.orlop.hold.config;
 
+import dev.orlop.hold.events.EventLog;
+import dev.orlop.hold.events.FirehoseSettings;
 import dev.orlop.hold.pds.accounts.HostingSettings;
 import dev.orlop.hold.pds.accounts.HostingSettings.DidMethod;
 import dev.orlop.hold.pull.Delivery;
@@ -15,6 +17,7 @@ import java.net.InetSocketAddress;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.LinkedHashMap;
@@ -106,6 +109,9 @@ public final class ConfigReader {
         parse(Setting.UNKNOWN_BLOBS, oneOf(PullRule.UnknownBlobs.values()));
     Optional<Durability> durability = parse(Setting.DURABILITY, oneOf(Durability.values()));
     Optional<HostingSettings> accounts = publicUrl.flatMap(this::accounts);
+    Optional<Duration> retention = parse(Setting.FIREHOSE_RETENTION, ConfigReader::hours);
+    Optional<Integer> subscribers = parse(Setting.MAX_SUBSCRIBERS, ConfigReader::count);
+    Optional<Integer> perAddress = parse(Setting.MAX_SUBSCRIBERS_PER_ADDRESS, ConfigReader::count);
     if (!faults.isEmpty()) {
       throw new ConfigException(faults);
     }
@@ -126,7 +132,11 @@ public final class ConfigReader {
         recordBlobs.orElseThrow(),
         new Pulls.Settings(
             unknown.orElseThrow(), durability.orElseThrow(), StatsFolder.Settings.DEFAULT),
-        accounts.orElseThrow());
+        accounts.orElseThrow(),
+        new FirehoseSettings(
+            EventLog.Settings.DEFAULT.withRetention(retention.orElseThrow()),
+            subscribers.orElseThrow(),
+            perAddress.orElseThrow()));
   }
 
   private Optional<HostingSettings> accounts(URI publicUrl) {
@@ -185,6 +195,18 @@ public final class ConfigReader {
       throw new IllegalArgumentException("must be 0 to 65535");
     }
     return port;
+  }
+
+  private static int count(String text) {
+    int count = Integer.parseInt(text);
+    if (count < 0) {
+      throw new IllegalArgumentException("must not be negative");
+    }
+    return count;
+  }
+
+  private static Duration hours(String text) {
+    return Duration.ofHours(count(text));
   }
 
   private static boolean bool(String text) {

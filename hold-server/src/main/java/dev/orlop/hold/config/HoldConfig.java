@@ -1,5 +1,6 @@
 package dev.orlop.hold.config;
 
+import dev.orlop.hold.events.FirehoseSettings;
 import dev.orlop.hold.pds.accounts.HostingSettings;
 import dev.orlop.hold.pull.Delivery;
 import dev.orlop.hold.pull.Pulls;
@@ -28,6 +29,7 @@ import java.util.List;
  * @param maxRecordBlobBytes the largest blob that a record may refer to
  * @param pulls what counts, and how surely
  * @param accounts on what terms accounts are kept for others
+ * @param firehose how much of it is kept, and who may have it
  */
 public record HoldConfig(
     Path folder,
@@ -45,7 +47,8 @@ public record HoldConfig(
     UploadLimits uploads,
     long maxRecordBlobBytes,
     Pulls.Settings pulls,
-    HostingSettings accounts) {
+    HostingSettings accounts,
+    FirehoseSettings firehose) {
   /** The file with the settings. */
   public static final String FILE = "orlop.yaml";
 
@@ -72,7 +75,8 @@ public record HoldConfig(
         uploads,
         maxRecordBlobBytes,
         pulls,
-        accounts);
+        accounts,
+        firehose);
   }
 
   /** The same, with other limits for those who upload, and another way to count pulls. */
@@ -93,7 +97,8 @@ public record HoldConfig(
         limits,
         maxRecordBlobBytes,
         counting,
-        accounts);
+        accounts,
+        firehose);
   }
 
   /** Where the key lies that signs commits. */
@@ -119,6 +124,11 @@ public record HoldConfig(
   /** Where the blobs of records lie, apart from those of images. */
   public Path recordBlobs() {
     return folder.resolve("record-blobs");
+  }
+
+  /** Where the log of events lies. */
+  public Path events() {
+    return folder.resolve("events");
   }
 
   /** Where the index lies. */

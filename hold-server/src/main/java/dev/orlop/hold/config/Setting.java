@@ -23,7 +23,10 @@ enum Setting {
   HANDLE_DOMAINS("accounts.domains", ""),
   DID_METHOD("accounts.did-method", "plc"),
   UNKNOWN_BLOBS("stats.unknown-blobs", "count"),
-  DURABILITY("stats.durability", "process");
+  DURABILITY("stats.durability", "process"),
+  FIREHOSE_RETENTION("firehose.retention-hours", "72"),
+  MAX_SUBSCRIBERS("firehose.max-subscribers", "5000"),
+  MAX_SUBSCRIBERS_PER_ADDRESS("firehose.max-subscribers-per-address", "1000");
 
   private final String key;
   private final String absent;

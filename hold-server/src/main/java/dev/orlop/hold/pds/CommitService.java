@@ -97,51 +97,67 @@ final class CommitService implements AutoCloseable {
     requireUsable();
     DraftChain chain = new DraftChain(head, nodes);
     List<Pending> drafted = new ArrayList<>();
-    List<RepoLog.Append> appends = new ArrayList<>();
-    List<CommitResult.Committed> results = new ArrayList<>();
+    List<CommitDraft> drafts = new ArrayList<>();
+    List<Map<String, Long>> marks = new ArrayList<>();
     for (Pending pending : batch) {
-      CommitResult outcome = draft(pending.request(), chain);
-      if (outcome instanceof CommitResult.Committed committed) {
-        drafted.add(pending);
-        results.add(committed);
-        appends.add(append(committed, pending.request().marks()));
-      } else {
-        pending.succeed(outcome);
+      switch (draft(pending.request(), chain)) {
+        case Drafting.Done(CommitDraft draft) -> {
+          drafted.add(pending);
+          drafts.add(draft);
+          marks.add(pending.request().marks());
+        }
+        case Drafting.Over(CommitResult result) -> pending.succeed(result);
       }
     }
-    if (appends.isEmpty()) {
+    if (drafts.isEmpty()) {
       return;
     }
-    apply(appends, results);
+    List<CommitResult.Committed> results = apply(drafts, marks);
     for (int i = 0; i < drafted.size(); i++) {
       drafted.get(i).succeed(results.get(i));
     }
   }
 
-  private CommitResult draft(CommitRequest request, DraftChain chain) {
+  /** What came of drafting: a draft, or a result without one. */
+  private sealed interface Drafting {
+    record Done(CommitDraft draft) implements Drafting {}
+
+    record Over(CommitResult result) implements Drafting {}
+  }
+
+  private Drafting draft(CommitRequest request, DraftChain chain) {
     Optional<CommitResult> refusal = Preconditions.refusal(request, chain);
     if (refusal.isPresent()) {
-      return refusal.get();
+      return new Drafting.Over(refusal.get());
     }
     RepoState before = chain.head();
     CommitDrafter drafter = new CommitDrafter(chain, did, key);
     Tid rev = clocks.revs().after(before.rev());
     return switch (drafter.draft(Optional.of(before), request.writes(), rev)) {
       case DraftResult.Drafted(CommitDraft draft) -> {
+        Optional<CommitResult> tooLarge = CommitLimits.refusal(draft);
+        if (tooLarge.isPresent()) {
+          yield new Drafting.Over(tooLarge.get());
+        }
         chain.add(draft);
-        yield new CommitResult.Committed(draft, clocks.seqs().next());
+        yield new Drafting.Done(draft);
       }
-      case DraftResult.Unchanged() -> new CommitResult.Unchanged(before);
-      case DraftResult.RecordExists(RepoPath path) -> new CommitResult.RecordExists(path);
-      case DraftResult.RecordMissing(RepoPath path) -> new CommitResult.RecordMissing(path);
-      case DraftResult.DuplicatePath(RepoPath path) -> new CommitResult.DuplicatePath(path);
+      case DraftResult.Unchanged() -> new Drafting.Over(new CommitResult.Unchanged(before));
+      case DraftResult.RecordExists(RepoPath path) ->
+          new Drafting.Over(new CommitResult.RecordExists(path));
+      case DraftResult.RecordMissing(RepoPath path) ->
+          new Drafting.Over(new CommitResult.RecordMissing(path));
+      case DraftResult.DuplicatePath(RepoPath path) ->
+          new Drafting.Over(new CommitResult.DuplicatePath(path));
     };
   }
 
   private RepoLog.Append append(CommitResult.Committed committed, Map<String, Long> marks) {
     CommitDraft draft = committed.draft();
+    Map<Cid, byte[]> proof = draft.proofOnly();
     return new RepoLog.Append(
         draft.newBlocks(),
+        proof,
         new Trailer(
             committed.seq(),
             nowMicros(),
@@ -154,7 +170,8 @@ final class CommitService implements AutoCloseable {
             List.copyOf(draft.removedNodes()),
             marks,
             blobs(draft),
-            Optional.empty()));
+            Optional.empty(),
+            proof.size()));
   }
 
   /** What the records refer to that the commit writes, whoever made them. */
@@ -176,14 +193,34 @@ final class CommitService implements AutoCloseable {
   }
 
   /** Durable first, then visible, then the head in memory, then told. */
-  private void apply(List<RepoLog.Append> appends, List<CommitResult.Committed> commits) {
-    feed.add(log.append(appends));
+  private List<CommitResult.Committed> apply(
+      List<CommitDraft> drafts, List<Map<String, Long>> marks) {
+    List<CommitResult.Committed> commits = append(drafts, marks);
     untold.addAll(commits);
     try {
       publish();
     } catch (StoreFailedException | StoreBusyException e) {
       throw new StoreFailedException(
           "the commit is on disk, and becomes visible once the index takes it", e);
+    }
+    return commits;
+  }
+
+  private List<CommitResult.Committed> append(
+      List<CommitDraft> drafts, List<Map<String, Long>> marks) {
+    List<CommitResult.Committed> commits = new ArrayList<>();
+    List<RepoLog.Append> appends = new ArrayList<>();
+    try {
+      for (int i = 0; i < drafts.size(); i++) {
+        commits.add(new CommitResult.Committed(drafts.get(i), clocks.seqs().begin()));
+        appends.add(append(commits.get(i), marks.get(i)));
+      }
+      feed.add(log.append(appends));
+      return commits;
+    } catch (RuntimeException e) {
+      // There are no such commits.
+      commits.forEach(commit -> clocks.seqs().end(commit.seq()));
+      throw e;
     }
   }
 
@@ -193,21 +230,28 @@ final class CommitService implements AutoCloseable {
    */
   private void publish() {
     feed.deliver();
+    if (untold.isEmpty()) {
+      return;
+    }
     CommitResult.Committed next;
     while ((next = untold.poll()) != null) {
       head = next.draft().after();
       CrashPoint.GROUP_INDEXED.reached();
       listener.committed(next.draft(), next.seq());
+      clocks.seqs().end(next.seq());
     }
+    listener.settled();
   }
 
-  /** The first commit of a repo: of an empty tree. */
+  /**
+   * The first commit of a repo: of an empty tree. Nobody is told of it: whoever makes an account
+   * says where its repo stands when all else is ready.
+   */
   private RepoState begin() {
     CommitDrafter drafter = new CommitDrafter(nodes, did, key);
     if (drafter.draft(Optional.empty(), List.of(), clocks.revs().next())
         instanceof DraftResult.Drafted(CommitDraft draft)) {
-      CommitResult.Committed first = new CommitResult.Committed(draft, clocks.seqs().next());
-      feed.add(log.append(List.of(append(first, Map.of()))));
+      append(List.of(draft), List.of(Map.of())).forEach(commit -> clocks.seqs().end(commit.seq()));
       feed.deliver();
       return draft.after();
     }
@@ -229,10 +273,7 @@ final class CommitService implements AutoCloseable {
           requireUsable();
           Tid rev = clocks.revs().after(head.rev());
           CommitDraft draft = new CommitDrafter(nodes, did, key).draftAgain(head, rev);
-          CommitResult.Committed committed =
-              new CommitResult.Committed(draft, clocks.seqs().next());
-          apply(List.of(append(committed, Map.of())), List.of(committed));
-          return committed;
+          return apply(List.of(draft), List.of(Map.of())).getFirst();
         });
   }
 

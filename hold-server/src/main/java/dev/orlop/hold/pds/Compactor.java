@@ -52,7 +52,8 @@ final class Compactor implements RepoLog.SnapshotSource {
         List.of(),
         stamp.marks(),
         stamp.blobs(),
-        Optional.of(SnapshotRevs.of(revs)));
+        Optional.of(SnapshotRevs.of(revs)),
+        0);
   }
 
   private void writeTree(Cid cid, RepoLog.BlockSink sink) throws IOException {

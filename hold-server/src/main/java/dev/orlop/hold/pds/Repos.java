@@ -11,6 +11,7 @@ import dev.orlop.hold.store.LogPosition;
 import dev.orlop.hold.store.RepoIndex;
 import dev.orlop.hold.store.StoreDamagedException;
 import dev.orlop.hold.store.StoreFailedException;
+import dev.orlop.hold.store.car.LogReader;
 import dev.orlop.hold.store.car.RepoLog;
 import dev.orlop.mst.MstNode;
 import dev.orlop.mst.RepoState;
@@ -84,12 +85,24 @@ public final class Repos implements AutoCloseable {
       Settings settings,
       InstantSource time,
       CommitListener listener) {
+    this(disk, folder, index, settings, time, new SeqClock(time, 0), listener);
+  }
+
+  /** The same, with a clock of seqs that others use too. */
+  public Repos(
+      Disk disk,
+      Path folder,
+      RepoIndex index,
+      Settings settings,
+      InstantSource time,
+      SeqClock seqs,
+      CommitListener listener) {
     this.disk = disk;
     this.folder = folder;
     this.index = index;
     this.settings = settings;
-    this.clocks =
-        new CommitService.Clocks(new TidClock(time), new SeqClock(time, index.lastSeq()), time);
+    seqs.sawSeq(index.lastSeq());
+    this.clocks = new CommitService.Clocks(new TidClock(time), seqs, time);
     this.listener = listener;
     this.nodes = NodeCache.shared(settings.maxCachedNodes());
     this.slots = new RepoSlots(settings.maxOpen());
@@ -216,11 +229,22 @@ public final class Repos implements AutoCloseable {
     if (log.end().compareTo(known) < 0) {
       throw new StoreDamagedException("the index knows more of " + did + " than its log holds");
     }
-    int missing =
-        new IndexFeed(did, log, index).replay(group -> clocks.seqs().sawSeq(group.trailer().seq()));
+    int missing = replay(did, log);
     if (missing > 0) {
+      listener.settled();
       LOGGER.log(
           System.Logger.Level.INFO, "the index of {0} lacked {1} groups of its log", did, missing);
+    }
+  }
+
+  private int replay(Did did, RepoLog log) {
+    try (LogReader reader = log.reader()) {
+      return new IndexFeed(did, log, index)
+          .replay(
+              group -> {
+                clocks.seqs().sawSeq(group.trailer().seq());
+                listener.replayed(did, group, reader);
+              });
     }
   }
 

@@ -80,6 +80,7 @@ public final class SalvagedRepo implements RepoLog.SnapshotSource {
         findings.marks(),
         blobs,
         // To those who ask for what is new, all of it is.
-        Optional.of(SnapshotRevs.of(Collections.nCopies(blocks, rev))));
+        Optional.of(SnapshotRevs.of(Collections.nCopies(blocks, rev))),
+        0);
   }
 }

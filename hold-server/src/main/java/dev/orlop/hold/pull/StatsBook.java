@@ -106,8 +106,10 @@ final class StatsBook {
             CommitResult.InvalidRecordSwap _,
             CommitResult.RecordExists _,
             CommitResult.RecordMissing _,
+            CommitResult.TooLarge _,
             CommitResult.DuplicatePath _ ->
-            throw new IllegalStateException("counts always change, each record once");
+            throw new IllegalStateException(
+                "counts always change, each record once, and few at a time");
       }
     }
   }

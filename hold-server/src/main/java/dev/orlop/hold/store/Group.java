@@ -11,11 +11,17 @@ import java.util.Optional;
  *
  * @param trailer what the commit did
  * @param blocks where its blocks lie, the commit among them, the trailer not
+ * @param proof where the nodes lie that are there for the commit's event alone; no part of the repo
+ *     by being here
  * @param start the position before it; offset 0 for the first of its segment
  * @param end the position behind it
  */
 public record Group(
-    Trailer trailer, Map<Cid, BlockLocation> blocks, LogPosition start, LogPosition end) {
+    Trailer trailer,
+    Map<Cid, BlockLocation> blocks,
+    Map<Cid, BlockLocation> proof,
+    LogPosition start,
+    LogPosition end) {
   /** What is known of the repo of {@code did} behind this group. */
   public RepoIndex.Head head(Did did) {
     RepoState state = new RepoState(did, trailer.commit(), trailer.rev(), trailer.data());

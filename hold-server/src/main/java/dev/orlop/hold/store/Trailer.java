@@ -25,7 +25,8 @@ import java.util.TreeMap;
  * <p>Its CID says {@code raw}, although it is DAG-CBOR inside: records, nodes and commits never say
  * so, hence no record, whatever its author writes into it, can pass for a trailer.
  *
- * @param seq the commit's place in the order of all events of this server
+ * @param seq a number of the server's clock of seqs, taken before the commit's event had its own:
+ *     should the log of events be lost, seqs go on above this
  * @param timeMicros when it was made, microseconds since 1970
  * @param commit the commit's CID
  * @param rev of the commit
@@ -38,6 +39,8 @@ import java.util.TreeMap;
  * @param blobs those that the records refer to which it wrote, by their paths; in a snapshot, those
  *     of all records
  * @param snapshot present if the group holds the whole repo anew, as compaction writes it
+ * @param proof how many of the group's last blocks are there for the commit's event alone: nodes
+ *     that were in the repo before, and that it takes to undo the commit
  */
 public record Trailer(
     long seq,
@@ -51,7 +54,8 @@ public record Trailer(
     List<Cid> removed,
     Map<String, Long> marks,
     Map<RepoPath, Set<Cid>> blobs,
-    Optional<SnapshotRevs> snapshot) {
+    Optional<SnapshotRevs> snapshot,
+    int proof) {
   /** What a trailer calls itself. */
   public static final String TYPE = "dev.orlop.store.group";
 
@@ -102,6 +106,9 @@ public record Trailer(
     prevData.ifPresent(cid -> builder.put("prevData", cid));
     if (!blobs.isEmpty()) {
       builder.put("blobs", encodeBlobs());
+    }
+    if (proof > 0) {
+      builder.put("proof", proof);
     }
     DataMap.Builder encodedMarks = DataMap.builder();
     marks.forEach(encodedMarks::put);
@@ -177,8 +184,9 @@ public record Trailer(
           decodeLinks(map.array("removed").orElseThrow()),
           marks,
           decodeBlobs(map),
-          map.bytes("blockRevs").map(SnapshotRevs::decode));
-    } catch (NoSuchElementException | IllegalArgumentException e) {
+          map.bytes("blockRevs").map(SnapshotRevs::decode),
+          Math.toIntExact(map.integer("proof").orElse(0)));
+    } catch (NoSuchElementException | IllegalArgumentException | ArithmeticException e) {
       throw unreadable(String.valueOf(e.getMessage()));
     }
   }

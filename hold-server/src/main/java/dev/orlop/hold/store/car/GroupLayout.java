@@ -29,18 +29,25 @@ final class GroupLayout {
   void add(RepoLog.Append append) throws IOException {
     LogPosition start = SegmentFolder.position(segment, end + bytes.size());
     CarWriter writer = CarWriter.append(bytes);
+    Map<Cid, BlockLocation> blocks = write(append.blocks(), writer);
+    Map<Cid, BlockLocation> proof = write(append.proof(), writer);
+    byte[] trailer = append.trailer().encode(end);
+    writer.write(Trailer.cidOf(trailer), trailer);
+    groups.add(
+        new Group(
+            append.trailer(), blocks, proof, start, new LogPosition(segment, end + bytes.size())));
+  }
+
+  private Map<Cid, BlockLocation> write(Map<Cid, byte[]> blocks, CarWriter writer)
+      throws IOException {
     Map<Cid, BlockLocation> locations = new LinkedHashMap<>();
-    for (Map.Entry<Cid, byte[]> block : append.blocks().entrySet()) {
+    for (Map.Entry<Cid, byte[]> block : blocks.entrySet()) {
       byte[] data = block.getValue();
       writer.write(block.getKey(), data);
       long position = end + bytes.size() - data.length;
       locations.put(block.getKey(), new BlockLocation(segment, position, data.length));
     }
-    byte[] trailer = append.trailer().encode(end);
-    writer.write(Trailer.cidOf(trailer), trailer);
-    groups.add(
-        new Group(
-            append.trailer(), locations, start, new LogPosition(segment, end + bytes.size())));
+    return locations;
   }
 
   byte[] bytes() {

@@ -19,6 +19,7 @@ import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.SequencedMap;
 import org.jspecify.annotations.Nullable;
 
 /** Reads the groups of one segment in order, checking every block against its CID. */
@@ -66,7 +67,7 @@ final class GroupReader implements AutoCloseable {
 
   /** The next whole group, or empty where there is none, be it the end of the file or not. */
   Optional<Group> next() throws IOException {
-    Map<Cid, BlockLocation> blocks = new LinkedHashMap<>();
+    LinkedHashMap<Cid, BlockLocation> blocks = new LinkedHashMap<>();
     try {
       @Nullable CarBlock block;
       while ((block = reader.next()) != null) {
@@ -82,7 +83,7 @@ final class GroupReader implements AutoCloseable {
     return Optional.empty();
   }
 
-  private Group group(Map<Cid, BlockLocation> blocks, CarBlock block) {
+  private Group group(SequencedMap<Cid, BlockLocation> blocks, CarBlock block) {
     Trailer trailer = Trailer.decode(block.data());
     if (!blocks.containsKey(trailer.commit())) {
       throw new StoreDamagedException(
@@ -90,7 +91,21 @@ final class GroupReader implements AutoCloseable {
     }
     LogPosition start = SegmentFolder.position(segment, lastEnd);
     lastEnd = position();
-    return new Group(trailer, blocks, start, new LogPosition(segment, lastEnd));
+    Map<Cid, BlockLocation> proof = takeLast(trailer.proof(), blocks);
+    return new Group(trailer, blocks, proof, start, new LogPosition(segment, lastEnd));
+  }
+
+  private Map<Cid, BlockLocation> takeLast(int count, SequencedMap<Cid, BlockLocation> blocks) {
+    if (count < 0 || count >= blocks.size()) {
+      throw new StoreDamagedException(
+          "segment " + segment + " has a trailer with " + count + " nodes of proof");
+    }
+    LinkedHashMap<Cid, BlockLocation> last = new LinkedHashMap<>();
+    for (int i = 0; i < count; i++) {
+      Map.Entry<Cid, BlockLocation> block = blocks.pollLastEntry();
+      last.putFirst(block.getKey(), block.getValue());
+    }
+    return last;
   }
 
   /** The offset behind the last whole group. */

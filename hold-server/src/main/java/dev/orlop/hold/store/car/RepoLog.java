@@ -45,8 +45,13 @@ public final class RepoLog implements AutoCloseable {
     this.tail = tail;
   }
 
-  /** Blocks and the trailer that goes behind them; the commit is the last of the blocks. */
-  public record Append(Map<Cid, byte[]> blocks, Trailer trailer) {}
+  /**
+   * What becomes a group.
+   *
+   * @param blocks that are new; the commit is the last of them
+   * @param proof nodes that are not new; the trailer says how many
+   */
+  public record Append(Map<Cid, byte[]> blocks, Map<Cid, byte[]> proof, Trailer trailer) {}
 
   /**
    * Opens a log, or begins one. Cuts off what a crash left at the end.

@@ -54,7 +54,11 @@ final class SnapshotWriter {
       out.flush();
       disk.force(channel);
       return new Group(
-          trailer, locations, new LogPosition(segment, 0), new LogPosition(segment, out.count()));
+          trailer,
+          locations,
+          Map.of(),
+          new LogPosition(segment, 0),
+          new LogPosition(segment, out.count()));
     }
   }
 

@@ -82,6 +82,12 @@ final class Database implements AutoCloseable {
     }
   }
 
+  /** Has the next opening make the index anew. */
+  static void distrust(Path folder) {
+    Disk.REAL.createDirectories(folder);
+    mark(folder, folder.resolve(IN_USE));
+  }
+
   private static void mark(Path folder, Path inUse) {
     try (FileChannel channel = Disk.REAL.open(inUse, CREATE, WRITE)) {
       Disk.REAL.force(channel);

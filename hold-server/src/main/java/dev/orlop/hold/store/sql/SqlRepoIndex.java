@@ -41,6 +41,11 @@ public final class SqlRepoIndex implements RepoIndex {
     return new SqlRepoIndex(Database.openFile(folder));
   }
 
+  /** Has the next opening make the index anew, though it was closed. */
+  public static void distrust(Path folder) {
+    Database.distrust(folder);
+  }
+
   @Override
   public Optional<Head> head(Did did) {
     return database.read(connection -> SqlIndexView.head(connection, did));

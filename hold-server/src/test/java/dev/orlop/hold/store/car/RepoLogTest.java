@@ -45,7 +45,7 @@ class RepoLogTest {
   private static RepoLog.Append group(int number) {
     byte[] block = block(number);
     Cid cid = Cid.hash(Cid.Codec.DAG_CBOR, block);
-    return new RepoLog.Append(Map.of(cid, block), trailer(number, cid, Optional.empty()));
+    return new RepoLog.Append(Map.of(cid, block), Map.of(), trailer(number, cid, Optional.empty()));
   }
 
   private static byte[] block(int number) {
@@ -70,7 +70,8 @@ class RepoLogTest {
         List.of(),
         Map.of(),
         Map.of(),
-        snapshot);
+        snapshot,
+        0);
   }
 
   private static List<Long> seqs(RepoLog log) {

@@ -1,0 +1,83 @@
+package dev.orlop.hold.app;
+
+import dev.orlop.atproto.syntax.Did;
+import dev.orlop.atproto.syntax.Handle;
+import dev.orlop.hold.events.EventLog;
+import dev.orlop.hold.pds.Repo;
+import dev.orlop.hold.pds.accounts.Account;
+import dev.orlop.hold.pds.accounts.AccountListener;
+import dev.orlop.hold.pds.accounts.AccountStatus;
+import dev.orlop.hold.pds.accounts.Hosting;
+import dev.orlop.mst.RepoState;
+import java.util.List;
+import java.util.Optional;
+
+/** Tells the network what becomes of accounts. */
+final class Announcements implements AccountListener {
+  private static final System.Logger LOGGER = System.getLogger(Announcements.class.getName());
+  private static final int PAGE = 500;
+
+  private final Hosting hosting;
+  private final EventLog events;
+  private volatile boolean closed;
+
+  Announcements(Hosting hosting, EventLog events) {
+    this.hosting = hosting;
+    this.events = events;
+  }
+
+  @Override
+  public void identityChanged(Did did, Handle handle) {
+    events.identity(did, Optional.of(handle));
+  }
+
+  @Override
+  public void statusChanged(Did did, AccountStatus status) {
+    if (status == AccountStatus.DELETED) {
+      events.forget(did);
+    }
+    boolean active = status == AccountStatus.ACTIVE;
+    events.account(did, active, active ? Optional.empty() : Optional.of(status.wireName()));
+  }
+
+  @Override
+  public void repoAsserted(Did did) {
+    hosting.accounts().find(did).ifPresent(account -> assertRepo(hosting.repo(account)));
+  }
+
+  private void assertRepo(Repo repo) {
+    RepoState head = repo.head();
+    events.sync(head, repo.require(head.commit()));
+  }
+
+  /**
+   * Opens all repos, one after the other, so that each replays what it was not told of when the
+   * process before ended. Others go on meanwhile: who writes to a repo opens it first.
+   */
+  void recover() {
+    try {
+      Optional<Did> after = Optional.empty();
+      List<Account> page;
+      do {
+        page = hosting.accounts().list(after, PAGE);
+        for (Account account : page) {
+          if (closed) {
+            return;
+          }
+          RepoState unused = hosting.repo(account).head();
+          after = Optional.of(account.did());
+        }
+      } while (page.size() == PAGE);
+      events.recovered();
+    } catch (RuntimeException e) {
+      if (!closed) {
+        LOGGER.log(
+            System.Logger.Level.ERROR, "what the last process did not tell of stays untold", e);
+      }
+    }
+  }
+
+  void close() {
+    closed = true;
+  }
+}
