@@ -8,6 +8,7 @@ import dev.orlop.hold.access.AccessPolicy;
 import dev.orlop.hold.access.Roster;
 import dev.orlop.hold.access.UrlSigner;
 import dev.orlop.hold.config.HoldConfig;
+import dev.orlop.hold.pds.RepoImport;
 import dev.orlop.hold.pds.records.RecordRoster;
 import dev.orlop.hold.pull.Pulls;
 import dev.orlop.hold.web.HoldIdentity;
@@ -100,7 +101,8 @@ public final class HoldServer implements AutoCloseable {
   }
 
   private static long largestBody(HoldConfig config) {
-    return Math.max(config.uploads().maxPartBytes(), config.maxRecordBlobBytes());
+    long blob = Math.max(config.uploads().maxPartBytes(), config.maxRecordBlobBytes());
+    return Math.max(blob, RepoImport.MAX_BYTES);
   }
 
   private static HoldWeb.Parts parts(
@@ -137,6 +139,7 @@ public final class HoldServer implements AutoCloseable {
         config.delivery(),
         blobs.uploads(),
         config.uploads(),
+        new RepoImport(config.imports(), clock),
         blobs.recordBlobs(),
         config.maxRecordBlobBytes(),
         new UrlSigner(folder.urlKey(), clock, UrlSigner.DEFAULT_LIFE),

@@ -131,6 +131,11 @@ public record HoldConfig(
     return folder.resolve("events");
   }
 
+  /** Where repos lie that are coming in. */
+  public Path imports() {
+    return folder.resolve("imports");
+  }
+
   /** Where the index lies. */
   public Path index() {
     return folder.resolve("index");

@@ -1,6 +1,7 @@
 package dev.orlop.hold.pds;
 
 import dev.orlop.atproto.syntax.RepoPath;
+import dev.orlop.atproto.syntax.Tid;
 import dev.orlop.car.cid.Cid;
 import dev.orlop.mst.RecordWrite;
 import java.util.List;
@@ -13,12 +14,15 @@ import java.util.Optional;
  * @param swapCommit the commit that must be the head, if the caller insists on one
  * @param swapRecords what records must be before the writes; empty for one that must not be there.
  *     A record that is to be deleted and is not there fits whatever is said of it
+ * @param imported the rev of another repo whose records these are: the commit goes above it, is
+ *     made even of no change, and may be larger than the network takes news of
  * @param marks named numbers that become true with the commit, and with it alone
  */
 public record CommitRequest(
     List<RecordWrite> writes,
     Optional<Cid> swapCommit,
     Map<RepoPath, Optional<Cid>> swapRecords,
+    Optional<Tid> imported,
     Map<String, Long> marks) {
   /** Copies the collections. */
   public CommitRequest {
@@ -29,7 +33,7 @@ public record CommitRequest(
 
   /** Writes on whatever the head is. */
   public static CommitRequest of(List<RecordWrite> writes) {
-    return new CommitRequest(writes, Optional.empty(), Map.of(), Map.of());
+    return new CommitRequest(writes, Optional.empty(), Map.of(), Optional.empty(), Map.of());
   }
 
   /** One write on whatever the head is. */
@@ -39,16 +43,26 @@ public record CommitRequest(
 
   /** The same writes, with a mark. */
   public CommitRequest withMark(String name, long value) {
-    return new CommitRequest(writes, swapCommit, swapRecords, Map.of(name, value));
+    return withMarks(Map.of(name, value));
   }
 
   /** The same writes, on this head only. */
   public CommitRequest onto(Cid head) {
-    return new CommitRequest(writes, Optional.of(head), swapRecords, marks);
+    return new CommitRequest(writes, Optional.of(head), swapRecords, imported, marks);
   }
 
   /** The same writes, if records are what they are said to be. */
   public CommitRequest replacing(Map<RepoPath, Optional<Cid>> records) {
-    return new CommitRequest(writes, swapCommit, records, marks);
+    return new CommitRequest(writes, swapCommit, records, imported, marks);
+  }
+
+  /** The same as an import of a repo that was at {@code rev}. */
+  public CommitRequest importing(Tid rev) {
+    return new CommitRequest(writes, swapCommit, swapRecords, Optional.of(rev), marks);
+  }
+
+  /** The same writes, with these marks. */
+  public CommitRequest withMarks(Map<String, Long> others) {
+    return new CommitRequest(writes, swapCommit, swapRecords, imported, others);
   }
 }

@@ -32,6 +32,7 @@ import java.util.Optional;
 import java.util.Queue;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.function.Predicate;
 
 /**
  * The writer of one repo. It takes all requests that wait, drafts them one upon the other, appends
@@ -132,16 +133,12 @@ final class CommitService implements AutoCloseable {
     }
     RepoState before = chain.head();
     CommitDrafter drafter = new CommitDrafter(chain, did, key);
-    Tid rev = clocks.revs().after(before.rev());
+    Tid last = request.imported().filter(above(before.rev())).orElse(before.rev());
+    Tid rev = clocks.revs().after(last);
     return switch (drafter.draft(Optional.of(before), request.writes(), rev)) {
-      case DraftResult.Drafted(CommitDraft draft) -> {
-        Optional<CommitResult> tooLarge = CommitLimits.refusal(draft);
-        if (tooLarge.isPresent()) {
-          yield new Drafting.Over(tooLarge.get());
-        }
-        chain.add(draft);
-        yield new Drafting.Done(draft);
-      }
+      case DraftResult.Drafted(CommitDraft draft) -> drafted(request, draft, chain);
+      case DraftResult.Unchanged() when request.imported().isPresent() ->
+          drafted(request, drafter.draftAgain(before, rev), chain);
       case DraftResult.Unchanged() -> new Drafting.Over(new CommitResult.Unchanged(before));
       case DraftResult.RecordExists(RepoPath path) ->
           new Drafting.Over(new CommitResult.RecordExists(path));
@@ -150,6 +147,21 @@ final class CommitService implements AutoCloseable {
       case DraftResult.DuplicatePath(RepoPath path) ->
           new Drafting.Over(new CommitResult.DuplicatePath(path));
     };
+  }
+
+  private static Predicate<Tid> above(Tid other) {
+    return rev -> rev.compareTo(other) > 0;
+  }
+
+  private static Drafting drafted(CommitRequest request, CommitDraft draft, DraftChain chain) {
+    // Of an import the network is told where the repo stands, and fetches it.
+    Optional<CommitResult> tooLarge =
+        request.imported().isPresent() ? Optional.empty() : CommitLimits.refusal(draft);
+    if (tooLarge.isPresent()) {
+      return new Drafting.Over(tooLarge.get());
+    }
+    chain.add(draft);
+    return new Drafting.Done(draft);
   }
 
   private RepoLog.Append append(CommitResult.Committed committed, Map<String, Long> marks) {

@@ -95,8 +95,7 @@ final class StatsBook {
       if (drafted.isEmpty()) {
         return Optional.empty();
       }
-      CommitRequest request =
-          new CommitRequest(drafted.get(), Optional.of(head.commit()), Map.of(), marks);
+      CommitRequest request = CommitRequest.of(drafted.get()).onto(head.commit()).withMarks(marks);
       switch (repo.commit(request)) {
         case CommitResult.Committed committed -> {
           return Optional.of(committed);

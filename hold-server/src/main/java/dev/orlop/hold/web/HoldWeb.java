@@ -8,6 +8,7 @@ import dev.orlop.hold.access.AccessPolicy;
 import dev.orlop.hold.access.Roster;
 import dev.orlop.hold.access.UrlSigner;
 import dev.orlop.hold.pds.Repo;
+import dev.orlop.hold.pds.RepoImport;
 import dev.orlop.hold.pds.accounts.Hosting;
 import dev.orlop.hold.pds.accounts.HostingSettings;
 import dev.orlop.hold.pds.blobs.RecordBlobs;
@@ -43,6 +44,7 @@ public final class HoldWeb {
       Delivery delivery,
       UploadService uploads,
       UploadLimits uploadLimits,
+      RepoImport imports,
       RecordBlobs recordBlobs,
       long maxRecordBlobBytes,
       UrlSigner urls,
@@ -64,6 +66,7 @@ public final class HoldWeb {
     new RepoReads(parts.identities(), parts.directory(), repositories).register(methods);
     RecordChecks records = new RecordChecks(lexicons, new TidClock(parts.clock()));
     new RepoWrites(gate, repositories, records, parts.recordBlobs()).register(methods);
+    new RepoImports(gate, repositories, parts.identity(), parts.imports()).register(methods);
     new SyncReads(repositories, hosting).register(methods);
     new CrewRequests(gate, parts.roster(), parts.repo(), parts.clock()).register(methods);
     blobs(methods, parts, gate, repositories);

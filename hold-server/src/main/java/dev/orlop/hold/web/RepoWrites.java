@@ -93,6 +93,7 @@ final class RepoWrites {
             prepared.stream().map(PreparedWrite::write).toList(),
             request.swapCommit(),
             request.swapRecords(),
+            Optional.empty(),
             Map.of());
     return new Done(repo, prepared, CommitOutcome.of(commit(repo, commit, prepared)));
   }
