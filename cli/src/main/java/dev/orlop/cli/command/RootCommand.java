@@ -23,6 +23,7 @@ import picocli.CommandLine.Command;
       CrewCommand.class,
       CaptainCommand.class,
       RepoCommand.class,
+      RelayCommand.class,
       BlobCommand.class,
       VersionCommand.class,
       CompletionCommand.class,

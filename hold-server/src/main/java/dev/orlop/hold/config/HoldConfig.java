@@ -111,6 +111,11 @@ public record HoldConfig(
     return folder.resolve("keys");
   }
 
+  /** Where the list of relays lies. */
+  public Path relays() {
+    return folder.resolve("relays");
+  }
+
   /** Where repo logs lie. */
   public Path repos() {
     return folder.resolve("repos");
