@@ -24,6 +24,7 @@ import picocli.CommandLine.Command;
       CaptainCommand.class,
       RepoCommand.class,
       RelayCommand.class,
+      BackupCommand.class,
       BlobCommand.class,
       VersionCommand.class,
       CompletionCommand.class,

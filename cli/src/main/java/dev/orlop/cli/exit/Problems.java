@@ -7,6 +7,7 @@ import dev.orlop.atproto.xrpc.XrpcException;
 import dev.orlop.car.cid.InvalidDigestException;
 import dev.orlop.cli.oci.OciFormatException;
 import dev.orlop.hold.app.FolderInUseException;
+import dev.orlop.hold.app.backup.Passphrase;
 import dev.orlop.hold.config.ConfigException;
 import dev.orlop.hold.pds.records.MalformedRecordException;
 import dev.orlop.hold.store.StoreDamagedException;
@@ -23,6 +24,7 @@ import java.nio.file.AccessDeniedException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.NotDirectoryException;
+import java.util.zip.ZipException;
 
 /** The one mapper from what was thrown to what the user is told. */
 public final class Problems {
@@ -70,6 +72,18 @@ public final class Problems {
               "restore it from a backup");
       case MalformedRecordException e ->
           new Problem(ExitCode.FAILURE, "a record of the hold makes no sense", message(e), "");
+      case Passphrase.WrongException e ->
+          new Problem(
+              ExitCode.VERIFICATION_FAILED,
+              "the backup cannot be read",
+              message(e),
+              "check the passphrase; if it is right, take another backup");
+      case ZipException e ->
+          new Problem(
+              ExitCode.VERIFICATION_FAILED,
+              "the backup cannot be restored",
+              message(e),
+              "take another backup");
       case NoSuchFileException e ->
           new Problem(ExitCode.NOT_FOUND, "no such file", message(e), "check the path");
       case NotDirectoryException e ->

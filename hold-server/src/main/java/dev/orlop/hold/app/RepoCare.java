@@ -91,7 +91,8 @@ public final class RepoCare {
     }
   }
 
-  private static List<Path> logs(HoldConfig config) throws IOException {
+  /** The folders of all repo logs. */
+  public static List<Path> logs(HoldConfig config) throws IOException {
     if (!Files.isDirectory(config.repos())) {
       return List.of();
     }
@@ -104,7 +105,8 @@ public final class RepoCare {
     return folder.getFileName().toString().startsWith("did:") && Files.isDirectory(folder);
   }
 
-  private static Did did(Path log) {
+  /** Whose repo a log is. */
+  public static Did did(Path log) {
     return Did.parse(log.getFileName().toString());
   }
 }

@@ -270,10 +270,15 @@ public final class Repos implements AutoCloseable {
 
   /** The folder of a repo's log. */
   public Path folder(Did did) {
+    return folder(folder, did);
+  }
+
+  /** The folder of a repo's log, where all repos are in {@code repos}. */
+  public static Path folder(Path repos, Did did) {
     byte[] hash = Sha256.hash(did.toString().getBytes(StandardCharsets.UTF_8));
     String shard = HexFormat.of().formatHex(hash, 0, 1);
     // A DID has no slash, and is no name of a folder above: it starts with "did:".
-    return folder.resolve(shard).resolve(did.toString());
+    return repos.resolve(shard).resolve(did.toString());
   }
 
   @Override

@@ -55,13 +55,14 @@ final class Repositories {
    */
   Repo writable(Caller caller, String name) {
     Account account = account(parse(name));
-    boolean itself = caller instanceof Caller.SignedIn(Did did, _) && did.equals(account.did());
     if (hosting.isOwn(account.did())) {
-      if (!itself) {
+      // Whoever has the hold's own key or password is its operator.
+      if (!hosting.isOwn(Gate.account(caller))) {
         gate.require(caller, Action.ADMINISTER);
       }
       return own;
     }
+    boolean itself = caller instanceof Caller.SignedIn(Did did, _) && did.equals(account.did());
     if (!itself) {
       throw XrpcError.AUTHENTICATION_REQUIRED.exception(
           "Only the account itself writes to its repo");

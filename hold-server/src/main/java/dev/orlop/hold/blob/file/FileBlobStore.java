@@ -124,6 +124,11 @@ public final class FileBlobStore implements BlobStore {
     return BlobLister.list(paths, after, limit);
   }
 
+  /** The same of a folder that another process may have open. */
+  public static List<StoredBlob> list(Path root, Optional<Digest> after, int limit) {
+    return BlobLister.list(new BlobPaths(root.toAbsolutePath()), after, limit);
+  }
+
   @Override
   public BlobCheck verify(Digest digest, long bytesPerSecond) {
     return BlobVerifier.verify(paths.data(digest), digest, bytesPerSecond);

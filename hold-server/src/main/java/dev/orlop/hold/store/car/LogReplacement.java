@@ -24,14 +24,34 @@ public final class LogReplacement {
     try {
       int number = files.numbersAsTheyAre().getLast() + 1;
       keep(disk, files, kept);
-      SnapshotWriter.write(disk, files.temporary(number), number, source);
-      CrashPoint.COMPACTION_WRITTEN.reached();
-      disk.move(files.temporary(number), files.path(number));
-      files.force();
       // The snapshot makes the files before it obsolete: the next opening deletes them here.
+      write(disk, files, number, source);
     } catch (IOException | DiskException e) {
       throw new StoreFailedException("cannot replace the repo log in " + folder, e);
     }
+  }
+
+  /**
+   * Begins a log with a snapshot, where there is none.
+   *
+   * @throws StoreFailedException if the disk refuses
+   */
+  public static void begin(Disk disk, Path folder, RepoLog.SnapshotSource source) {
+    try {
+      disk.createDirectories(folder);
+      write(disk, new SegmentFolder(disk, folder), 1, source);
+    } catch (IOException | DiskException e) {
+      throw new StoreFailedException("cannot begin the repo log in " + folder, e);
+    }
+  }
+
+  private static void write(
+      Disk disk, SegmentFolder files, int number, RepoLog.SnapshotSource source)
+      throws IOException {
+    SnapshotWriter.write(disk, files.temporary(number), number, source);
+    CrashPoint.COMPACTION_WRITTEN.reached();
+    disk.move(files.temporary(number), files.path(number));
+    files.force();
   }
 
   /** Gives each file a second name, so that it outlives its first. */

@@ -1,0 +1,140 @@
+package dev.orlop.hold.app.backup;
+
+import dev.orlop.atproto.syntax.Did;
+import dev.orlop.car.cid.Digest;
+import dev.orlop.hold.app.RepoCare;
+import dev.orlop.hold.blob.StoredBlob;
+import dev.orlop.hold.blob.file.FileBlobStore;
+import dev.orlop.hold.config.HoldConfig;
+import dev.orlop.hold.pds.RepoSalvage;
+import dev.orlop.hold.store.StoreDamagedException;
+import dev.orlop.hold.store.car.LogScan;
+import dev.orlop.mst.RepoExporter;
+import java.io.BufferedWriter;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.io.OutputStreamWriter;
+import java.io.Writer;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/** Makes backups; the server may run meanwhile. */
+public final class BackupWriter {
+  private static final int PAGE = 1000;
+
+  private final HoldConfig config;
+  private final boolean secrets;
+  private final BackupZip zip;
+
+  private BackupWriter(HoldConfig config, boolean secrets, BackupZip zip) {
+    this.config = config;
+    this.secrets = secrets;
+    this.zip = zip;
+  }
+
+  /**
+   * Writes a backup.
+   *
+   * @param passphrase with which all is encrypted; without one, keys and accounts are left out
+   * @param out stays open
+   * @throws StoreDamagedException if a repo is damaged: a backup of it would replace a better one
+   */
+  public static BackupContents write(
+      HoldConfig config, InstantSource clock, Optional<Passphrase> passphrase, OutputStream out)
+      throws IOException {
+    if (passphrase.isEmpty()) {
+      return write(config, clock.instant(), false, out);
+    }
+    try (OutputStream encrypted = passphrase.get().encrypt(out)) {
+      return write(config, clock.instant(), true, encrypted);
+    }
+  }
+
+  private static BackupContents write(
+      HoldConfig config, Instant now, boolean secrets, OutputStream out) throws IOException {
+    try (BackupZip zip = new BackupZip(out)) {
+      return new BackupWriter(config, secrets, zip).write(now);
+    }
+  }
+
+  private BackupContents write(Instant now) throws IOException {
+    file(HoldConfig.FILE);
+    file("relays");
+    if (secrets) {
+      folder("keys");
+      folder("accounts");
+    }
+    List<BackupContents.RepoLine> repos = new ArrayList<>();
+    for (Path log : RepoCare.logs(config)) {
+      repos.add(repo(RepoCare.did(log), log));
+    }
+    long count = listBlobs();
+    BackupContents contents =
+        new BackupContents(now, config.publicUrl(), secrets, repos, count, zip.entries());
+    zip.add(BackupContents.NAME, out -> out.write(contents.encode()));
+    return contents;
+  }
+
+  private void file(String name) throws IOException {
+    Path file = config.folder().resolve(name);
+    if (Files.isRegularFile(file)) {
+      zip.addFile(name, file);
+    }
+  }
+
+  private void folder(String name) throws IOException {
+    Path folder = config.folder().resolve(name);
+    if (!Files.isDirectory(folder)) {
+      return;
+    }
+    try (Stream<Path> files = Files.walk(folder)) {
+      for (Path file : files.filter(Files::isRegularFile).sorted().toList()) {
+        zip.addFile(name + "/" + folder.relativize(file).toString().replace('\\', '/'), file);
+      }
+    }
+  }
+
+  private BackupContents.RepoLine repo(Did did, Path log) throws IOException {
+    try (LogScan scan = LogScan.of(log)) {
+      RepoSalvage.Findings found = RepoSalvage.examine(did, scan);
+      if (!found.isSound()) {
+        throw new StoreDamagedException(
+            "the repo of " + did + " is damaged; see: orlop repo check");
+      }
+      zip.add(
+          "repos/" + did + ".car",
+          out ->
+              RepoExporter.write(out, cid -> scan.block(cid).orElse(null), found.head().commit()));
+      return new BackupContents.RepoLine(
+          did, found.head().commit(), found.head().rev(), found.records().size());
+    }
+  }
+
+  private long listBlobs() throws IOException {
+    long[] count = new long[1];
+    zip.add(
+        "blobs.tsv",
+        out -> {
+          Writer lines = new BufferedWriter(new OutputStreamWriter(out, StandardCharsets.UTF_8));
+          Optional<Digest> after = Optional.empty();
+          List<StoredBlob> page;
+          do {
+            page = FileBlobStore.list(config.blobs(), after, PAGE);
+            for (StoredBlob blob : page) {
+              lines.write(blob.digest() + "\t" + blob.size() + "\n");
+              after = Optional.of(blob.digest());
+              count[0]++;
+            }
+          } while (page.size() == PAGE);
+          lines.flush();
+        });
+    return count[0];
+  }
+}
