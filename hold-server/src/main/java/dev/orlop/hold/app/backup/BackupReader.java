@@ -2,8 +2,8 @@ package dev.orlop.hold.app.backup;
 
 import dev.orlop.car.cid.Digest;
 import java.io.BufferedInputStream;
-import java.io.EOFException;
 import java.io.ByteArrayOutputStream;
+import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;

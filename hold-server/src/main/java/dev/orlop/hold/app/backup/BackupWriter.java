@@ -75,7 +75,10 @@ public final class BackupWriter {
     for (Path log : RepoCare.logs(config)) {
       repos.add(repo(RepoCare.did(log), log));
     }
-    long count = listBlobs();
+    folder("record-blobs/holders");
+    long count =
+        listBlobs("blobs.tsv", config.blobs())
+            + listBlobs("record-blobs.tsv", config.recordBlobs());
     BackupContents contents =
         new BackupContents(now, config.publicUrl(), secrets, repos, count, zip.entries());
     zip.add(BackupContents.NAME, out -> out.write(contents.encode()));
@@ -95,10 +98,14 @@ public final class BackupWriter {
       return;
     }
     try (Stream<Path> files = Files.walk(folder)) {
-      for (Path file : files.filter(Files::isRegularFile).sorted().toList()) {
+      for (Path file : files.filter(BackupWriter::isWhole).sorted().toList()) {
         zip.addFile(name + "/" + folder.relativize(file).toString().replace('\\', '/'), file);
       }
     }
+  }
+
+  private static boolean isWhole(Path file) {
+    return Files.isRegularFile(file) && !file.toString().endsWith(".tmp");
   }
 
   private BackupContents.RepoLine repo(Did did, Path log) throws IOException {
@@ -117,16 +124,16 @@ public final class BackupWriter {
     }
   }
 
-  private long listBlobs() throws IOException {
+  private long listBlobs(String name, Path store) throws IOException {
     long[] count = new long[1];
     zip.add(
-        "blobs.tsv",
+        name,
         out -> {
           Writer lines = new BufferedWriter(new OutputStreamWriter(out, StandardCharsets.UTF_8));
           Optional<Digest> after = Optional.empty();
           List<StoredBlob> page;
           do {
-            page = FileBlobStore.list(config.blobs(), after, PAGE);
+            page = FileBlobStore.list(store, after, PAGE);
             for (StoredBlob blob : page) {
               lines.write(blob.digest() + "\t" + blob.size() + "\n");
               after = Optional.of(blob.digest());

@@ -4,9 +4,12 @@ import static java.nio.file.StandardCopyOption.ATOMIC_MOVE;
 
 import dev.orlop.atproto.crypto.KeyFile;
 import dev.orlop.atproto.crypto.SigningKey;
+import dev.orlop.atproto.data.BlobRefs;
 import dev.orlop.atproto.syntax.Did;
+import dev.orlop.atproto.syntax.RepoPath;
 import dev.orlop.atproto.syntax.TidClock;
 import dev.orlop.car.CarLimits;
+import dev.orlop.car.cid.Cid;
 import dev.orlop.hold.disk.Disk;
 import dev.orlop.hold.pds.Repos;
 import dev.orlop.hold.pds.accounts.AccountKeys;
@@ -24,7 +27,11 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
 import java.util.Comparator;
+import java.util.HashSet;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
 import java.util.stream.Stream;
 import java.util.zip.ZipException;
 
@@ -109,7 +116,8 @@ public final class Restore {
   }
 
   private void restore(BackupContents.RepoLine repo, Path car, SigningKey key) throws IOException {
-    RepoReport report = verify(repo, car, key);
+    Map<RepoPath, Set<Cid>> blobs = new TreeMap<>();
+    RepoReport report = verify(repo, car, key, blobs);
     long now = ChronoUnit.MICROS.between(Instant.EPOCH, clock.instant());
     RestoredRepo restored =
         new RestoredRepo(
@@ -118,11 +126,14 @@ public final class Restore {
             report.commit().orElseThrow(),
             key,
             new TidClock(clock).after(repo.rev()),
-            now);
+            now,
+            blobs);
     LogReplacement.begin(Disk.REAL, Repos.folder(folder.resolve("repos"), repo.did()), restored);
   }
 
-  private static RepoReport verify(BackupContents.RepoLine repo, Path car, SigningKey key)
+  /** Verifies a repo, and notes the blobs that its records refer to. */
+  private static RepoReport verify(
+      BackupContents.RepoLine repo, Path car, SigningKey key, Map<RepoPath, Set<Cid>> blobs)
       throws IOException {
     try (InputStream in = new BufferedInputStream(Files.newInputStream(car), 1 << 16)) {
       RepoReport report =
@@ -131,7 +142,14 @@ public final class Restore {
               CarLimits.DEFAULT,
               Optional.of(repo.did()),
               Optional.of(key.publicKey()),
-              RepoVerifier.RecordCheck.NONE);
+              (path, record) -> {
+                Set<Cid> found = new HashSet<>();
+                BlobRefs.in(record).forEach(ref -> found.add(ref.ref()));
+                if (!found.isEmpty()) {
+                  blobs.put(path, found);
+                }
+                return Optional.empty();
+              });
       if (!report.isValid()) {
         throw new ZipException(
             "the repo of " + repo.did() + " does not verify: " + report.faults().getFirst());

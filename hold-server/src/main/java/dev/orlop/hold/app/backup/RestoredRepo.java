@@ -2,6 +2,7 @@ package dev.orlop.hold.app.backup;
 
 import dev.orlop.atproto.crypto.SigningKey;
 import dev.orlop.atproto.syntax.Did;
+import dev.orlop.atproto.syntax.RepoPath;
 import dev.orlop.atproto.syntax.Tid;
 import dev.orlop.car.CarBlock;
 import dev.orlop.car.CarLimits;
@@ -20,6 +21,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * A repo of a backup as the first group of a new log: the same tree under a new commit.
@@ -28,8 +30,16 @@ import java.util.Optional;
  * @param old its commit there
  * @param rev of the new commit
  * @param timeMicros when it is made, microseconds since 1970
+ * @param blobs those that its records refer to, by their paths
  */
-record RestoredRepo(Path car, Did did, Commit old, SigningKey key, Tid rev, long timeMicros)
+record RestoredRepo(
+    Path car,
+    Did did,
+    Commit old,
+    SigningKey key,
+    Tid rev,
+    long timeMicros,
+    Map<RepoPath, Set<Cid>> blobs)
     implements RepoLog.SnapshotSource {
   @Override
   public Trailer writeTo(RepoLog.BlockSink sink) throws IOException {
@@ -60,6 +70,7 @@ record RestoredRepo(Path car, Did did, Commit old, SigningKey key, Tid rev, long
         List.of(),
         List.of(),
         Map.of(),
+        blobs,
         Optional.of(SnapshotRevs.of(Collections.nCopies(blocks, rev))));
   }
 }

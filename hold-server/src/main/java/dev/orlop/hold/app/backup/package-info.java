@@ -8,7 +8,9 @@
  *   keys/...              only in a backup that is encrypted
  *   accounts/...          the log of accounts, likewise
  *   repos/&lt;did&gt;.car       each repo as com.atproto.sync.getRepo gives it
- *   blobs.tsv             digest, size
+ *   blobs.tsv             digest, size of each blob of an image
+ *   record-blobs.tsv      the same of blobs that records refer to
+ *   record-blobs/holders  which account uploaded which of these, as what
  *   backup.json           what there is: the digest of each entry, the head of each repo
  * </pre>
  *
