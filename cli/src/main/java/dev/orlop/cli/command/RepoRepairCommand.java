@@ -23,7 +23,7 @@ import picocli.CommandLine.Option;
     },
     footer = {
       "",
-      "What is lost is listed; a backup may have it. Tell the network afterwards: orlop relay bump.",
+      "What is lost is listed; a backup may have it. The next start tells the network.",
       "JSON: repaired, kept?, found?: {" + RepoFindings.JSON,
       RepoFindings.MORE_JSON + "}."
     })

@@ -45,6 +45,35 @@ final class Announcements implements AccountListener {
     hosting.accounts().find(did).ifPresent(account -> assertRepo(hosting.repo(account)));
   }
 
+  /** Says of one account again all that those who follow it must know. */
+  void tellAgain(Account account) {
+    statusChanged(account.did(), account.status());
+    identityChanged(account.did(), account.handle());
+    if (account.status().isActive()) {
+      assertRepo(hosting.repo(account));
+    }
+  }
+
+  /**
+   * Says it of all.
+   *
+   * @return of how many
+   */
+  int tellAllAgain() {
+    int count = 0;
+    Optional<Did> after = Optional.empty();
+    List<Account> page;
+    do {
+      page = hosting.accounts().list(after, PAGE);
+      for (Account account : page) {
+        tellAgain(account);
+        after = Optional.of(account.did());
+        count++;
+      }
+    } while (page.size() == PAGE && !closed);
+    return count;
+  }
+
   private void assertRepo(Repo repo) {
     RepoState head = repo.head();
     events.sync(head, repo.require(head.commit()));

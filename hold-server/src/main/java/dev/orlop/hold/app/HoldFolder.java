@@ -11,6 +11,7 @@ import dev.orlop.hold.pds.CommitListener;
 import dev.orlop.hold.pds.Repo;
 import dev.orlop.hold.pds.Repos;
 import dev.orlop.hold.pds.SeqClock;
+import dev.orlop.hold.pds.accounts.Account;
 import dev.orlop.hold.pds.accounts.AccountListener;
 import dev.orlop.hold.pds.accounts.AccountStatus;
 import dev.orlop.hold.pds.accounts.Hosting;
@@ -24,6 +25,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * A hold's folder, opened: its lock, its key and its repo. What a server runs on, and what commands
@@ -96,7 +98,7 @@ public final class HoldFolder implements AutoCloseable {
           records.attach(repo);
           Hosting hosting = Hosting.open(hosting(config, ground, identity, key), repos);
           active.attach(hosting.accounts());
-          Announcements announcements = announce(identity, hosting, events);
+          Announcements announcements = announce(config, identity, hosting, events);
           Stores stores = new Stores(lock, index, events, announcements);
           return new HoldFolder(stores, repos, repo, records, identity, hosting, urlKey(key));
         } catch (RuntimeException e) {
@@ -140,14 +142,19 @@ public final class HoldFolder implements AutoCloseable {
     return SqlRepoIndex.openFile(config.index());
   }
 
-  private static Announcements announce(HoldIdentity identity, Hosting hosting, EventLog events) {
+  private static Announcements announce(
+      HoldConfig config, HoldIdentity identity, Hosting hosting, EventLog events)
+      throws IOException {
     Announcements announcements = new Announcements(hosting, events);
     if (events.needsReplay()) {
       Thread.ofVirtual().name("event-recovery").start(announcements::recover);
     } else {
       events.recovered();
     }
-    if (events.isNew()) {
+    if (Files.exists(config.tellAgain())) {
+      announcements.tellAllAgain();
+      Files.delete(config.tellAgain());
+    } else if (events.isNew()) {
       // What a consumer must know before the first commit that it is told of.
       announcements.identityChanged(identity.did(), identity.handle());
       announcements.statusChanged(identity.did(), AccountStatus.ACTIVE);
@@ -224,6 +231,20 @@ public final class HoldFolder implements AutoCloseable {
   /** All that the network is told. */
   public EventLog events() {
     return stores.events();
+  }
+
+  /**
+   * Tells the network again of one account, or of all, what it must know to follow them.
+   *
+   * @return of how many it was told
+   */
+  public int tellAgain(Optional<Did> did) {
+    if (did.isEmpty()) {
+      return stores.announcements().tellAllAgain();
+    }
+    Optional<Account> account = hosting.accounts().find(did.get());
+    account.ifPresent(stores.announcements()::tellAgain);
+    return account.isPresent() ? 1 : 0;
   }
 
   /** All repos of this server. */

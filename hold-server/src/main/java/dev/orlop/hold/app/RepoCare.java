@@ -86,6 +86,7 @@ public final class RepoCare {
         Tid rev = new TidClock(clock).after(found.head().rev());
         LogReplacement.replace(Disk.REAL, log, kept, new SalvagedRepo(scan, found, key, rev, now));
         repos.rebuildIndex(did);
+        Files.writeString(config.tellAgain(), "");
         return Optional.of(new Repair(found, kept));
       }
     }

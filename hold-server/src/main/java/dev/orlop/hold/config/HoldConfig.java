@@ -111,6 +111,11 @@ public record HoldConfig(
     return folder.resolve("keys");
   }
 
+  /** The file that asks the next start to tell the network where all accounts stand. */
+  public Path tellAgain() {
+    return folder.resolve("tell-again");
+  }
+
   /** Where the list of relays lies. */
   public Path relays() {
     return folder.resolve("relays");

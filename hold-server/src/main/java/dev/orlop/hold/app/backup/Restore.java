@@ -37,9 +37,6 @@ import java.util.zip.ZipException;
 
 /** Makes a hold's folder of a backup. */
 public final class Restore {
-  /** A file that tells the next start to say of all accounts where they stand. */
-  public static final String TELL_AGAIN = "tell-again";
-
   private final Path folder;
   private final BackupContents contents;
   private final InstantSource clock;
@@ -112,7 +109,8 @@ public final class Restore {
       restore(repo, moved.resolve(repo.did() + ".car"), keys.of(repo.did()));
     }
     delete(moved);
-    Files.createFile(folder.resolve(TELL_AGAIN));
+    // What the network knows may be newer than the backup: it is to come and see.
+    Files.createFile(folder.resolve("tell-again"));
   }
 
   private void restore(BackupContents.RepoLine repo, Path car, SigningKey key) throws IOException {

@@ -71,6 +71,7 @@ record RestoredRepo(
         List.of(),
         Map.of(),
         blobs,
-        Optional.of(SnapshotRevs.of(Collections.nCopies(blocks, rev))));
+        Optional.of(SnapshotRevs.of(Collections.nCopies(blocks, rev))),
+        0);
   }
 }
