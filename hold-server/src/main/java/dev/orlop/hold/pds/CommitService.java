@@ -18,7 +18,6 @@ import dev.orlop.hold.store.car.RepoLog;
 import dev.orlop.mst.CommitDraft;
 import dev.orlop.mst.CommitDrafter;
 import dev.orlop.mst.DraftResult;
-import dev.orlop.mst.NodeStore;
 import dev.orlop.mst.RepoOp;
 import dev.orlop.mst.RepoState;
 import java.time.Instant;
@@ -45,7 +44,7 @@ final class CommitService implements AutoCloseable {
   private final Did did;
   private final RepoLog log;
   private final RepoIndex index;
-  private final NodeStore nodes;
+  private final NodeCache nodes;
   private final SigningKey key;
   private final Clocks clocks;
   private final CommitListener listener;
@@ -63,7 +62,7 @@ final class CommitService implements AutoCloseable {
       SigningKey key,
       RepoLog log,
       RepoIndex index,
-      NodeStore nodes,
+      NodeCache nodes,
       Clocks clocks,
       CommitListener listener) {
     this.did = did;
@@ -114,6 +113,7 @@ final class CommitService implements AutoCloseable {
       return;
     }
     List<CommitResult.Committed> results = apply(drafts, marks);
+    chain.keepNodes();
     for (int i = 0; i < drafted.size(); i++) {
       drafted.get(i).succeed(results.get(i));
     }

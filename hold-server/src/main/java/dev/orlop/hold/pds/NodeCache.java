@@ -35,4 +35,9 @@ final class NodeCache implements NodeStore {
     }
     return node;
   }
+
+  /** Takes a node that is going to be asked for. */
+  void keep(Cid cid, MstNode node) {
+    nodes.put(cid, node);
+  }
 }

@@ -24,6 +24,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 /** An index that takes nothing while a test says so. */
 final class FaultyIndex implements RepoIndex {
   private final RepoIndex index;
+  private final AtomicInteger lookups = new AtomicInteger();
   private final AtomicInteger transactions = new AtomicInteger();
   private boolean refusing;
 
@@ -34,6 +35,11 @@ final class FaultyIndex implements RepoIndex {
   /** From now on changes nothing, as a database whose disk is full. */
   void refuse() {
     refusing = true;
+  }
+
+  /** How often a block was looked for so far. */
+  int lookups() {
+    return lookups.get();
   }
 
   /** How often groups were folded in so far. */
@@ -80,6 +86,7 @@ final class FaultyIndex implements RepoIndex {
 
   @Override
   public Optional<BlockLocation> block(Did did, Cid cid) {
+    lookups.incrementAndGet();
     return index.block(did, cid);
   }
 

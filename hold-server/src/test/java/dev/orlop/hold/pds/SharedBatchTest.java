@@ -136,4 +136,20 @@ class SharedBatchTest {
       assertInstanceOf(CommitResult.InvalidRecordSwap.class, world.repo().commit(gone));
     }
   }
+
+  @Test
+  void theTreeThatOneCommitLeavesIsAtHandForTheNext() {
+    try (RepoWorld world = new RepoWorld(folder)) {
+      for (int i = 0; i < 200; i++) {
+        world.repo().commit(CommitRequest.of(RepoWorld.put(i, i)));
+      }
+      int before = world.index().lookups();
+      for (int i = 0; i < 200; i++) {
+        world
+            .repo()
+            .commit(CommitRequest.of(i % 2 == 0 ? RepoWorld.put(i, i + 1) : RepoWorld.delete(i)));
+      }
+      assertEquals(before, world.index().lookups());
+    }
+  }
 }
