@@ -25,6 +25,7 @@ import picocli.CommandLine.Command;
       RepoCommand.class,
       RelayCommand.class,
       BackupCommand.class,
+      KeyCommand.class,
       BlobCommand.class,
       VersionCommand.class,
       CompletionCommand.class,

@@ -8,6 +8,7 @@ import dev.orlop.car.cid.Cid;
 import dev.orlop.hold.config.HoldConfig;
 import dev.orlop.hold.events.EventLog;
 import dev.orlop.hold.pds.CommitListener;
+import dev.orlop.hold.pds.CommitResult;
 import dev.orlop.hold.pds.Repo;
 import dev.orlop.hold.pds.Repos;
 import dev.orlop.hold.pds.SeqClock;
@@ -20,6 +21,7 @@ import dev.orlop.hold.pds.records.HoldRecords;
 import dev.orlop.hold.store.RepoIndex;
 import dev.orlop.hold.store.sql.SqlRepoIndex;
 import dev.orlop.hold.web.HoldIdentity;
+import dev.orlop.mst.Commit;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -32,6 +34,8 @@ import java.util.Optional;
  * work on while no server runs.
  */
 public final class HoldFolder implements AutoCloseable {
+  private static final System.Logger LOGGER = System.getLogger(HoldFolder.class.getName());
+
   /** What is opened before the repos, and closed after them. */
   private record Stores(
       FolderLock lock, RepoIndex index, EventLog events, Announcements announcements) {}
@@ -96,16 +100,20 @@ public final class HoldFolder implements AutoCloseable {
                   new Listeners(identity.did(), List.of(records, listener), events));
           Repo repo = repos.open(identity.did(), key);
           records.attach(repo);
+          boolean newKey = signAnew(repo, key);
           Hosting hosting = Hosting.open(hosting(config, ground, identity, key), repos);
           active.attach(hosting.accounts());
           Announcements announcements = announce(config, identity, hosting, events);
+          if (newKey) {
+            announcements.identityChanged(identity.did(), identity.handle());
+          }
           Stores stores = new Stores(lock, index, events, announcements);
           return new HoldFolder(stores, repos, repo, records, identity, hosting, urlKey(key));
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | IOException e) {
           index.close();
           throw e;
         }
-      } catch (RuntimeException e) {
+      } catch (RuntimeException | IOException e) {
         events.close();
         throw e;
       }
@@ -113,6 +121,23 @@ public final class HoldFolder implements AutoCloseable {
       lock.close();
       throw e;
     }
+  }
+
+  /**
+   * Signs the head again if another key signed it: then the key was exchanged, and whoever verifies
+   * the repo has the new one from the DID document.
+   */
+  private static boolean signAnew(Repo repo, SigningKey key) {
+    Commit head = Commit.decode(repo.require(repo.head().commit()));
+    if (head.verify(key.publicKey())) {
+      return false;
+    }
+    CommitResult.Committed again = repo.recommit();
+    LOGGER.log(
+        System.Logger.Level.INFO,
+        "the repo has another key than before; its head is signed anew, rev {0}",
+        again.draft().commit().rev());
+    return true;
   }
 
   private static Hosting.Ground hosting(
