@@ -14,8 +14,11 @@ import dev.orlop.hold.pull.Pulls;
 import dev.orlop.hold.web.HoldIdentity;
 import dev.orlop.hold.web.HoldWeb;
 import dev.orlop.hold.web.HostedIdentities;
+import dev.orlop.hold.web.firehose.Firehose;
+import dev.orlop.hold.web.firehose.Times;
 import io.helidon.webserver.WebServer;
 import io.helidon.webserver.http1.Http1Config;
+import io.helidon.webserver.http1.Http1ConnectionSelector;
 import java.io.IOException;
 import java.net.StandardSocketOptions;
 import java.time.InstantSource;
@@ -41,11 +44,15 @@ public final class HoldServer implements AutoCloseable {
 
   private final HoldFolder folder;
   private final HoldBlobs blobs;
+  private final Firehose firehose;
+  private final EventKeeper keeper;
   private final WebServer server;
 
-  private HoldServer(HoldFolder folder, HoldBlobs blobs, WebServer server) {
+  private HoldServer(HoldFolder folder, HoldBlobs blobs, Firehose firehose, WebServer server) {
     this.folder = folder;
     this.blobs = blobs;
+    this.firehose = firehose;
+    this.keeper = new EventKeeper(folder.events());
     this.server = server;
   }
 
@@ -69,8 +76,10 @@ public final class HoldServer implements AutoCloseable {
       Roster roster = new RecordRoster(folder.records(), folder.identity().did());
       HoldBlobs blobs = HoldBlobs.start(config, folder, indexes, new AccessPolicy(roster), ground);
       try {
-        HoldWeb.Parts parts = parts(config, folder, roster, blobs, ground.clock(), version);
-        return new HoldServer(folder, blobs, listen(config, parts));
+        Firehose firehose = new Firehose(folder.events(), config.firehose(), Times.DEFAULT);
+        HoldWeb.Parts parts =
+            parts(config, folder, roster, blobs, firehose, ground.clock(), version);
+        return new HoldServer(folder, blobs, firehose, listen(config, parts));
       } catch (RuntimeException e) {
         blobs.close();
         throw e;
@@ -89,10 +98,14 @@ public final class HoldServer implements AutoCloseable {
         .writeBufferSize(WRITE_BUFFER)
         // A little more than any method takes, so that the method's own refusal is heard.
         .maxPayloadSize(largestBody(config) + (1 << 20))
-        .addProtocol(
-            Http1Config.builder()
-                .maxPrologueLength(MAX_PROLOGUE)
-                .maxHeadersSize(MAX_HEADERS)
+        .addConnectionSelector(
+            Http1ConnectionSelector.builder()
+                .config(
+                    Http1Config.builder()
+                        .maxPrologueLength(MAX_PROLOGUE)
+                        .maxHeadersSize(MAX_HEADERS)
+                        .build())
+                .addUpgrader(parts.firehose())
                 .build())
         .shutdownHook(false)
         .routing(routing -> HoldWeb.route(routing, parts))
@@ -110,6 +123,7 @@ public final class HoldServer implements AutoCloseable {
       HoldFolder folder,
       Roster roster,
       HoldBlobs blobs,
+      Firehose firehose,
       InstantSource clock,
       String version) {
     HostedIdentities identities =
@@ -143,6 +157,7 @@ public final class HoldServer implements AutoCloseable {
         blobs.recordBlobs(),
         config.maxRecordBlobBytes(),
         new UrlSigner(folder.urlKey(), clock, UrlSigner.DEFAULT_LIFE),
+        firehose,
         clock,
         version);
   }
@@ -170,7 +185,9 @@ public final class HoldServer implements AutoCloseable {
   /** Stops listening, lets requests end, closes the folder. */
   @Override
   public void close() {
+    firehose.close();
     server.stop();
+    keeper.close();
     blobs.close();
     folder.close();
   }

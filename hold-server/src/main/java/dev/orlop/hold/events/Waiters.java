@@ -1,5 +1,6 @@
 package dev.orlop.hold.events;
 
+import java.util.Iterator;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -33,11 +34,13 @@ final class Waiters implements AutoCloseable {
   }
 
   private void wakeAll() {
-    waiting.removeIf(
-        thread -> {
-          LockSupport.unpark(thread);
-          return true;
-        });
+    Iterator<Thread> each = waiting.iterator();
+    while (each.hasNext()) {
+      Thread thread = each.next();
+      // First taken out, then woken: else it might wait again already, and be taken out of that.
+      each.remove();
+      LockSupport.unpark(thread);
+    }
   }
 
   /** Says that there is something new. */

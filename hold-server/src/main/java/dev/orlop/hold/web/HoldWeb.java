@@ -16,6 +16,7 @@ import dev.orlop.hold.pull.Delivery;
 import dev.orlop.hold.pull.Pulls;
 import dev.orlop.hold.upload.UploadLimits;
 import dev.orlop.hold.upload.UploadService;
+import dev.orlop.hold.web.firehose.Firehose;
 import dev.orlop.lexicons.LexiconValidator;
 import dev.orlop.lexicons.XrpcLexicons;
 import io.helidon.webserver.http.HttpRouting;
@@ -48,6 +49,7 @@ public final class HoldWeb {
       RecordBlobs recordBlobs,
       long maxRecordBlobBytes,
       UrlSigner urls,
+      Firehose firehose,
       InstantSource clock,
       String version) {}
 
@@ -68,6 +70,7 @@ public final class HoldWeb {
     new RepoWrites(gate, repositories, records, parts.recordBlobs()).register(methods);
     new RepoImports(gate, repositories, parts.identity(), parts.imports()).register(methods);
     new SyncReads(repositories, hosting).register(methods);
+    parts.firehose().register(methods);
     new CrewRequests(gate, parts.roster(), parts.repo(), parts.clock()).register(methods);
     blobs(methods, parts, gate, repositories);
     new StatsReads(parts.pulls().stats()).register(methods);

@@ -6,8 +6,8 @@
  * for is its own. CARs are streamed: a failure after the first byte closes the connection, so that
  * nobody takes half a repo for a whole one.
  *
- * <p>This package and {@code dev.orlop.atproto.xrpc} are the only users of the web server. <b>Must
- * not import</b> {@code java.sql}, {@code store.sql} or {@code store.car}.
+ * <p>This package, the one below it and {@code dev.orlop.atproto.xrpc} are the only users of the
+ * web server. <b>Must not import</b> {@code java.sql}, {@code store.sql} or {@code store.car}.
  */
 @NullMarked
 package dev.orlop.hold.web;

@@ -3,6 +3,7 @@ package dev.orlop.hold.crash;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.orlop.hold.blob.BlobStep;
+import dev.orlop.hold.events.EventStep;
 import dev.orlop.hold.pull.PullStep;
 import dev.orlop.hold.store.CrashPoint;
 import dev.orlop.hold.upload.UploadStep;
@@ -60,8 +61,11 @@ class KilledHoldTest {
   }
 
   static Stream<Enum<?>> points() {
-    return Stream.of(CrashPoint.values(), BlobStep.values(), PullStep.values(), UploadStep.values())
-        .flatMap(Arrays::stream);
+    Stream<Enum<?>> ofCommits = Stream.of(EventStep.TOLD, EventStep.WRITTEN);
+    return Stream.concat(
+        ofCommits,
+        Stream.of(CrashPoint.values(), BlobStep.values(), PullStep.values(), UploadStep.values())
+            .flatMap(Arrays::stream));
   }
 
   @ParameterizedTest

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.orlop.atproto.crypto.KeyFile;
+import dev.orlop.atproto.crypto.PublicKey;
 import dev.orlop.atproto.syntax.Tid;
 import dev.orlop.car.cid.Digest;
 import java.io.IOException;
@@ -28,6 +29,7 @@ final class Story implements AutoCloseable {
   private final SplittableRandom random;
   private final Network network = new Network();
   private final Cast cast;
+  private final Follower follower = new Follower();
   private ChildHold child;
   private HoldClient hold;
   private Optional<Tid> lastRev = Optional.empty();
@@ -52,10 +54,11 @@ final class Story implements AutoCloseable {
     return ChildHold.start(jvm, folder, network.plc(), crash);
   }
 
-  private int awaitReady() throws CutOffException {
+  private int awaitReady() throws Exception {
     ChildHold.Ready ready = child.awaitReady();
     assertTrue(ready.seq() > lastSeq, () -> "seq " + ready.seq() + " after " + lastSeq);
     lastSeq = ready.seq();
+    follower.follow(ready.port(), key());
     return ready.port();
   }
 
@@ -99,6 +102,7 @@ final class Story implements AutoCloseable {
     lastRev.ifPresent(
         rev -> assertTrue(evidence.rev().compareTo(rev) > 0, evidence.rev() + " after " + rev));
     lastRev = Optional.of(evidence.rev());
+    follower.await(evidence.rev());
     Set<Digest> strange = new HashSet<>(evidence.blobs().keySet());
     strange.removeAll(cast.blobs());
     assertEquals(Set.of(), strange, "blobs that nobody stored");
@@ -108,8 +112,11 @@ final class Story implements AutoCloseable {
   }
 
   private Evidence evidence() throws Exception {
-    return Evidence.gather(
-        hold, KeyFile.read(folder.resolve("keys/signing.key")).publicKey(), files.blobs());
+    return Evidence.gather(hold, key(), files.blobs());
+  }
+
+  private PublicKey key() throws IOException {
+    return KeyFile.read(folder.resolve("keys/signing.key")).publicKey();
   }
 
   /** Has all pulls put into the signed records, which then must say what is answered. */

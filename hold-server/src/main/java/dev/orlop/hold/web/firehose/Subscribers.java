@@ -1,0 +1,90 @@
+package dev.orlop.hold.web.firehose;
+
+import dev.orlop.hold.events.FirehoseSettings;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+
+/** All subscribers: how many there may be, and whether each of them moves on. */
+final class Subscribers implements AutoCloseable {
+  private final FirehoseSettings settings;
+  private final Times times;
+  private final Set<Subscriber> subscribers = ConcurrentHashMap.newKeySet();
+
+  /** Guarded by this. */
+  private final Map<String, Integer> byAddress = new HashMap<>();
+
+  private int count;
+  private final ScheduledExecutorService watch =
+      Executors.newSingleThreadScheduledExecutor(
+          Thread.ofPlatform().daemon().name("subscriber-watch").factory());
+
+  // Nobody waits for its end: it runs until it is shut down.
+  @SuppressWarnings("FutureReturnValueIgnored")
+  Subscribers(FirehoseSettings settings, Times times) {
+    this.settings = settings;
+    this.times = times;
+    long every = Math.max(10, Math.min(times.stalled().toMillis(), times.silent().toMillis()) / 8);
+    watch.scheduleWithFixedDelay(this::look, every, every, TimeUnit.MILLISECONDS);
+  }
+
+  /** A place, until it is closed. */
+  interface Place extends AutoCloseable {
+    @Override
+    void close();
+  }
+
+  /** Takes a place for somebody at an address; empty if there is none. */
+  synchronized Optional<Place> enter(String address) {
+    int there = byAddress.getOrDefault(address, 0);
+    if (count >= settings.maxSubscribers() || there >= settings.maxSubscribersPerAddress()) {
+      return Optional.empty();
+    }
+    count++;
+    byAddress.put(address, there + 1);
+    return Optional.of(() -> leave(address));
+  }
+
+  private synchronized void leave(String address) {
+    count--;
+    byAddress.computeIfPresent(address, (_, there) -> there > 1 ? there - 1 : null);
+  }
+
+  /** How many there are. */
+  synchronized int count() {
+    return count;
+  }
+
+  void add(Subscriber subscriber) {
+    subscribers.add(subscriber);
+  }
+
+  void remove(Subscriber subscriber) {
+    subscribers.remove(subscriber);
+  }
+
+  private void look() {
+    for (Subscriber subscriber : subscribers) {
+      if (isOver(subscriber.blockedNanos(), times.stalled())
+          || isOver(subscriber.silentNanos(), times.silent())) {
+        subscriber.cut();
+      }
+    }
+  }
+
+  private static boolean isOver(long nanos, Duration most) {
+    return nanos > most.toNanos();
+  }
+
+  @Override
+  public void close() {
+    watch.shutdownNow();
+    subscribers.forEach(Subscriber::goAway);
+  }
+}
