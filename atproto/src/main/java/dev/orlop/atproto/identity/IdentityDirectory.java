@@ -109,6 +109,11 @@ public final class IdentityDirectory {
         .then(identity -> new Resolution.Found<>(identity.did()));
   }
 
+  /** The DID that {@code handle} leads to, whether or not that claims it; looked up again. */
+  public Resolution<Did> claimed(Handle handle) {
+    return local.did(handle).orElseGet(() -> handles.refresh(handle));
+  }
+
   /**
    * Looks {@code did} up again, as after a signature that does not verify: the account may have a
    * new key. Refreshes of one DID within a few seconds are one.

@@ -1,12 +1,16 @@
 /**
- * A directory of {@code did:plc} in memory, served over HTTP: for tests and for a network of one
- * machine, {@code orlop devnet}.
+ * Operations on {@code did:plc}: making, signing and judging them, handing them to a directory, and
+ * a directory in memory for tests and for a network of one machine, {@code orlop devnet}.
  *
- * <p>Terms. A <em>genesis operation</em> is the signed record that creates a DID; the DID is made
- * of its hash.
+ * <p>Terms. An <em>operation</em> is a signed record that says all that a DID says; it names the
+ * one before it. The first is the <em>genesis operation</em>, of whose hash the DID is made. A
+ * <em>rotation key</em> is a key that may sign the next.
  *
- * <p>It believes whoever holds the object: there is no way to register over HTTP, and no log of
- * operations. Above {@code identity}; nothing but wiring and tests uses it.
+ * <p>Tricky bits. The CID of an operation is that of its signed form, and what is signed is the
+ * same map without {@code sig}. Operations travel as JSON, in which all their values are text or
+ * null, so that nothing is lost.
+ *
+ * <p>Above {@code identity}.
  */
 @NullMarked
 package dev.orlop.atproto.plc;

@@ -2,18 +2,16 @@ package dev.orlop.hold.app;
 
 import dev.orlop.atproto.auth.ServiceTokenVerifier;
 import dev.orlop.atproto.auth.VerifierSettings;
-import dev.orlop.atproto.identity.IdentityDirectory;
-import dev.orlop.atproto.identity.NetworkPolicy;
 import dev.orlop.hold.access.AccessPolicy;
 import dev.orlop.hold.access.Roster;
 import dev.orlop.hold.access.UrlSigner;
 import dev.orlop.hold.config.HoldConfig;
 import dev.orlop.hold.pds.RepoImport;
+import dev.orlop.hold.pds.accounts.Registrar;
 import dev.orlop.hold.pds.records.RecordRoster;
 import dev.orlop.hold.pull.Pulls;
 import dev.orlop.hold.web.HoldIdentity;
 import dev.orlop.hold.web.HoldWeb;
-import dev.orlop.hold.web.HostedIdentities;
 import dev.orlop.hold.web.firehose.Firehose;
 import dev.orlop.hold.web.firehose.Times;
 import io.helidon.webserver.WebServer;
@@ -44,13 +42,20 @@ public final class HoldServer implements AutoCloseable {
 
   private final HoldFolder folder;
   private final HoldBlobs blobs;
+  private final HoldAccounts accounts;
   private final Firehose firehose;
   private final EventKeeper keeper;
   private final WebServer server;
 
-  private HoldServer(HoldFolder folder, HoldBlobs blobs, Firehose firehose, WebServer server) {
+  private HoldServer(
+      HoldFolder folder,
+      HoldBlobs blobs,
+      HoldAccounts accounts,
+      Firehose firehose,
+      WebServer server) {
     this.folder = folder;
     this.blobs = blobs;
+    this.accounts = accounts;
     this.firehose = firehose;
     this.keeper = new EventKeeper(folder.events());
     this.server = server;
@@ -75,12 +80,15 @@ public final class HoldServer implements AutoCloseable {
     try {
       Roster roster = new RecordRoster(folder.records(), folder.identity().did());
       HoldBlobs blobs = HoldBlobs.start(config, folder, indexes, new AccessPolicy(roster), ground);
+      HoldAccounts accounts =
+          HoldAccounts.start(config, folder, folder.announcements(), ground.clock());
       try {
         Firehose firehose = new Firehose(folder.events(), config.firehose(), Times.DEFAULT);
         HoldWeb.Parts parts =
-            parts(config, folder, roster, blobs, firehose, ground.clock(), version);
-        return new HoldServer(folder, blobs, firehose, listen(config, parts));
+            parts(config, folder, roster, blobs, accounts, firehose, ground.clock(), version);
+        return new HoldServer(folder, blobs, accounts, firehose, listen(config, parts));
       } catch (RuntimeException e) {
+        accounts.close();
         blobs.close();
         throw e;
       }
@@ -123,32 +131,25 @@ public final class HoldServer implements AutoCloseable {
       HoldFolder folder,
       Roster roster,
       HoldBlobs blobs,
+      HoldAccounts accounts,
       Firehose firehose,
       InstantSource clock,
       String version) {
-    HostedIdentities identities =
-        new HostedIdentities(folder.identity(), folder.hosting(), config.accounts().domains());
-    IdentityDirectory directory =
-        IdentityDirectory.ofNetwork(
-                config.development() ? NetworkPolicy.DEVELOPMENT : NetworkPolicy.PUBLIC_ONLY,
-                config.plcDirectory(),
-                config.nameServers(),
-                config.localHandlePort(),
-                clock)
-            .knowing(identities);
     VerifierSettings settings =
         VerifierSettings.of(folder.identity().audiences().toArray(String[]::new))
             .withStrictLxm(config.strictLxm())
             .withSingleUse(config.singleUseTokens());
     return new HoldWeb.Parts(
         folder.identity(),
-        identities,
+        accounts.hosted(),
         folder.hosting(),
+        accounts.registrar(),
+        accounts.identities(),
         config.accounts(),
         folder.repo(),
         roster,
-        directory,
-        new ServiceTokenVerifier(directory, settings, clock),
+        accounts.directory(),
+        new ServiceTokenVerifier(accounts.directory(), settings, clock),
         blobs.pulls(),
         config.delivery(),
         blobs.uploads(),
@@ -177,6 +178,16 @@ public final class HoldServer implements AutoCloseable {
     return folder;
   }
 
+  /** Creates accounts, for whoever runs the server in the same process. */
+  public Registrar registrar() {
+    return accounts.registrar();
+  }
+
+  /** Returns when the index knows the repos of all accounts, as it may not after a kill. */
+  public void awaitCaughtUp() throws InterruptedException {
+    accounts.awaitCaughtUp();
+  }
+
   /** Puts all pulls that were recorded by now into the signed records. */
   public void foldPulls() {
     blobs.pulls().fold();
@@ -188,6 +199,7 @@ public final class HoldServer implements AutoCloseable {
     firehose.close();
     server.stop();
     keeper.close();
+    accounts.close();
     blobs.close();
     folder.close();
   }

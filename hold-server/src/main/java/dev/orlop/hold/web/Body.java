@@ -1,6 +1,7 @@
 package dev.orlop.hold.web;
 
 import dev.orlop.atproto.syntax.Did;
+import dev.orlop.atproto.syntax.Handle;
 import dev.orlop.atproto.syntax.InvalidSyntaxException;
 import dev.orlop.atproto.xrpc.XrpcError;
 import dev.orlop.car.cbor.DataMap;
@@ -19,6 +20,14 @@ final class Body {
       return Did.parse(text(body, name)).canonical();
     } catch (InvalidSyntaxException e) {
       throw invalid(name + " must be a DID");
+    }
+  }
+
+  static Handle handle(DataMap body, String name) {
+    try {
+      return Handle.parse(text(body, name));
+    } catch (InvalidSyntaxException e) {
+      throw XrpcError.INVALID_HANDLE.exception(name + " must be a handle");
     }
   }
 

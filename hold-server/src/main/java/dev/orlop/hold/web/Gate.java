@@ -1,5 +1,6 @@
 package dev.orlop.hold.web;
 
+import dev.orlop.atproto.auth.ServiceToken;
 import dev.orlop.atproto.auth.ServiceTokenVerifier;
 import dev.orlop.atproto.syntax.Did;
 import dev.orlop.atproto.syntax.Nsid;
@@ -94,9 +95,10 @@ final class Gate {
     }
   }
 
-  /** Whether the operator calls; a token that is presented must be good. */
-  boolean isOperator(XrpcCall call, Nsid method) {
-    return caller(call, method) instanceof Caller.Authenticated(Did did) && hosting.isOwn(did);
+  /** What a service token says; there must be a good one. */
+  ServiceToken serviceToken(XrpcCall call, Nsid method) {
+    String token = call.bearerToken().orElseThrow(XrpcError.AUTH_MISSING::exception);
+    return tokens.verify(token, method).orThrow();
   }
 
   private InSession session(String token) {

@@ -11,6 +11,8 @@ import dev.orlop.hold.pds.Repo;
 import dev.orlop.hold.pds.RepoImport;
 import dev.orlop.hold.pds.accounts.Hosting;
 import dev.orlop.hold.pds.accounts.HostingSettings;
+import dev.orlop.hold.pds.accounts.Identities;
+import dev.orlop.hold.pds.accounts.Registrar;
 import dev.orlop.hold.pds.blobs.RecordBlobs;
 import dev.orlop.hold.pull.Delivery;
 import dev.orlop.hold.pull.Pulls;
@@ -36,6 +38,8 @@ public final class HoldWeb {
       HoldIdentity identity,
       HostedIdentities identities,
       Hosting hosting,
+      Registrar registrar,
+      Identities accountIdentities,
       HostingSettings accounts,
       Repo repo,
       Roster roster,
@@ -87,6 +91,12 @@ public final class HoldWeb {
     ServerSessions sessions =
         new ServerSessions(gate, hosting, parts.identities(), parts.directory(), parts.clock());
     sessions.register(methods);
+    Registrar registrar = parts.registrar();
+    Identities identities = parts.accountIdentities();
+    new AccountMethods(gate, hosting, registrar, sessions, parts.clock()).register(methods);
+    new AccountStatusMethod(gate, hosting, registrar, identities).register(methods);
+    new IdentityMethods(gate, hosting, registrar, identities).register(methods);
+    new AdminMethods(gate, hosting, registrar).register(methods);
     new AppPasswordMethods(gate, hosting.appPasswords()).register(methods);
     new ServiceAuth(gate, hosting, parts.clock()).register(methods);
   }

@@ -8,7 +8,6 @@ import dev.orlop.atproto.syntax.Did;
 import dev.orlop.atproto.syntax.Handle;
 import dev.orlop.hold.pds.accounts.Account;
 import dev.orlop.hold.pds.accounts.Hosting;
-import java.net.URI;
 import java.util.List;
 import java.util.Optional;
 
@@ -40,11 +39,6 @@ public final class HostedIdentities implements LocalIdentities {
   /** The server itself. */
   HoldIdentity server() {
     return identity;
-  }
-
-  /** Where the accounts' repos are to be found. */
-  URI pds() {
-    return identity.publicUrl();
   }
 
   /** Whether this server decides what is at {@code host}. */
@@ -116,14 +110,5 @@ public final class HostedIdentities implements LocalIdentities {
   /** An account's document as the network has it; if that does not answer, as it ought to be. */
   DidDocument published(IdentityDirectory directory, Account account) {
     return directory.document(account.did()).found().orElseGet(() -> documentOf(account));
-  }
-
-  /** Whether a document leads to this server and names the account's key. */
-  boolean leadsHere(DidDocument document, Account account) {
-    return document.pdsEndpoint().filter(identity.publicUrl()::equals).isPresent()
-        && document
-            .signingKey()
-            .filter(hosting.keys().of(account.did()).publicKey()::equals)
-            .isPresent();
   }
 }

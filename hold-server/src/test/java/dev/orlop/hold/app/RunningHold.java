@@ -90,6 +90,11 @@ final class RunningHold implements AutoCloseable {
     return server;
   }
 
+  /** The directory of DIDs. */
+  MemoryPlcDirectory plc() {
+    return plc;
+  }
+
   /** An account of the network, with its key. */
   record Account(Did did, SigningKey key) {}
 

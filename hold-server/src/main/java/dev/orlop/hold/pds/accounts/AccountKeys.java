@@ -29,6 +29,7 @@ public final class AccountKeys {
   private static final int MAX_RESERVED = 1000;
 
   private final Disk disk;
+  private final Path rotation;
   private final Path accounts;
   private final Path reserved;
   private final Did own;
@@ -42,6 +43,7 @@ public final class AccountKeys {
    */
   public AccountKeys(Disk disk, Path folder, Did own, SigningKey ownKey) {
     this.disk = disk;
+    this.rotation = folder.resolve("rotation.key");
     this.accounts = folder.resolve("accounts");
     this.reserved = folder.resolve("reserved");
     this.own = own;
@@ -55,6 +57,14 @@ public final class AccountKeys {
    */
   public SigningKey of(Did did) {
     return did.equals(own) ? ownKey : keys.get(did, known -> read(file(known)));
+  }
+
+  /** The key with which the server changes the DIDs of its accounts; made when first needed. */
+  public synchronized SigningKey rotation() {
+    if (!Files.exists(rotation)) {
+      writeNew(rotation, SigningKey.generate(KeyType.K256));
+    }
+    return read(rotation);
   }
 
   /** Writes the key of a new account; when this returns it is on disk. */

@@ -1,0 +1,140 @@
+package dev.orlop.hold.app;
+
+import dev.orlop.atproto.identity.IdentityDirectory;
+import dev.orlop.atproto.identity.NetworkPolicy;
+import dev.orlop.atproto.plc.PlcClient;
+import dev.orlop.atproto.syntax.Did;
+import dev.orlop.hold.config.HoldConfig;
+import dev.orlop.hold.pds.accounts.Account;
+import dev.orlop.hold.pds.accounts.AccountListener;
+import dev.orlop.hold.pds.accounts.HandleRules;
+import dev.orlop.hold.pds.accounts.Hosting;
+import dev.orlop.hold.pds.accounts.Identities;
+import dev.orlop.hold.pds.accounts.Registrar;
+import dev.orlop.hold.web.HostedIdentities;
+import dev.orlop.mst.RepoState;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * The half of a hold that deals in accounts. When it starts it goes through all of them, so that
+ * the index knows all repos again after a kill; meanwhile a repo that is asked for comes first.
+ */
+final class HoldAccounts implements AutoCloseable {
+  private static final System.Logger LOGGER = System.getLogger(HoldAccounts.class.getName());
+  private static final int PAGE = 1000;
+
+  private final Hosting hosting;
+  private final HostedIdentities hosted;
+  private final IdentityDirectory directory;
+  private final PlcClient plc;
+  private final Identities identities;
+  private final Registrar registrar;
+  private final Thread catchingUp;
+  private volatile boolean closed;
+
+  private HoldAccounts(HoldConfig config, HoldFolder folder, InstantSource clock) {
+    this.hosting = folder.hosting();
+    this.hosted = new HostedIdentities(folder.identity(), hosting, config.accounts().domains());
+    this.directory =
+        IdentityDirectory.ofNetwork(
+                config.development() ? NetworkPolicy.DEVELOPMENT : NetworkPolicy.PUBLIC_ONLY,
+                config.plcDirectory(),
+                config.nameServers(),
+                config.localHandlePort(),
+                clock)
+            .knowing(hosted);
+    this.plc = new PlcClient(config.plcDirectory());
+    this.identities =
+        new Identities(
+            hosting,
+            directory,
+            plc,
+            folder.identity().publicUrl(),
+            new HandleRules(config.accounts().domains()));
+    this.registrar =
+        new Registrar(hosting, folder.repos(), identities, directory, config.accounts(), clock);
+    this.catchingUp = Thread.ofPlatform().daemon().name("accounts").unstarted(this::catchUp);
+  }
+
+  /**
+   * Finishes what a crash cut off and begins to go through all repos.
+   *
+   * @param listener is told of accounts, first of all of what nobody was told of before a crash
+   */
+  static HoldAccounts start(
+      HoldConfig config, HoldFolder folder, AccountListener listener, InstantSource clock) {
+    HoldAccounts accounts = new HoldAccounts(config, folder, clock);
+    accounts.hosting.accounts().attach(listener);
+    accounts.registrar.finish();
+    accounts.catchingUp.start();
+    return accounts;
+  }
+
+  private void catchUp() {
+    long from = System.nanoTime();
+    int count = 0;
+    Optional<Did> after = Optional.empty();
+    List<Account> page;
+    do {
+      page = hosting.accounts().list(after, PAGE);
+      for (Account account : page) {
+        if (closed) {
+          return;
+        }
+        look(account);
+      }
+      count += page.size();
+      after = page.isEmpty() ? after : Optional.of(page.getLast().did());
+    } while (page.size() == PAGE);
+    long millis = (System.nanoTime() - from) / 1_000_000;
+    LOGGER.log(
+        count > 1 ? System.Logger.Level.INFO : System.Logger.Level.DEBUG,
+        "the index knows the repos of all {0} accounts, after {1} ms",
+        count,
+        millis);
+  }
+
+  private void look(Account account) {
+    try {
+      RepoState unused = hosting.head(account);
+    } catch (RuntimeException e) {
+      if (!closed && hosting.accounts().find(account.did()).isPresent()) {
+        LOGGER.log(System.Logger.Level.ERROR, "the repo of " + account.did(), e);
+      }
+    }
+  }
+
+  /** Returns when the index knows all repos. */
+  void awaitCaughtUp() throws InterruptedException {
+    catchingUp.join();
+  }
+
+  HostedIdentities hosted() {
+    return hosted;
+  }
+
+  IdentityDirectory directory() {
+    return directory;
+  }
+
+  Identities identities() {
+    return identities;
+  }
+
+  Registrar registrar() {
+    return registrar;
+  }
+
+  @Override
+  public void close() {
+    closed = true;
+    plc.close();
+    try {
+      catchingUp.join();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+}
