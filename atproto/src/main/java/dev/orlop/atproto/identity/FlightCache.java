@@ -49,7 +49,7 @@ final class FlightCache<K, V> {
   /** What is known or can be found out about {@code key}. */
   Resolution<V> get(K key) {
     Entry<V> entry = entries.getIfPresent(key);
-    return entry != null && isGood(entry, clock.instant()) ? entry.last() : load(key);
+    return entry != null && isGood(entry, clock.instant()) ? entry.last() : load(key, false);
   }
 
   /** Asks again, unless that was done a moment ago. */
@@ -58,7 +58,12 @@ final class FlightCache<K, V> {
     if (entry != null && entry.askedAt().plus(MIN_REFRESH).isAfter(clock.instant())) {
       return entry.last();
     }
-    return load(key);
+    return load(key, true);
+  }
+
+  /** Asks again, whenever that was done before: for callers who know that there is news. */
+  Resolution<V> ask(K key) {
+    return load(key, true);
   }
 
   private boolean isGood(Entry<V> entry, Instant now) {
@@ -81,7 +86,10 @@ final class FlightCache<K, V> {
     return now.isBefore(since.plus(life));
   }
 
-  private Resolution<V> load(K key) {
+  /**
+   * @param again whether an answer that came since the caller looked will not do
+   */
+  private Resolution<V> load(K key, boolean again) {
     CompletableFuture<Resolution<V>> mine = new CompletableFuture<>();
     CompletableFuture<Resolution<V>> other = flights.putIfAbsent(key, mine);
     if (other != null) {
@@ -89,7 +97,11 @@ final class FlightCache<K, V> {
     }
     Resolution<V> outcome = new Resolution.Failed<>("the lookup broke");
     try {
-      outcome = keep(key, loader.apply(key));
+      Entry<V> entry = again ? null : entries.getIfPresent(key);
+      outcome =
+          entry != null && isGood(entry, clock.instant())
+              ? entry.last()
+              : keep(key, loader.apply(key));
     } finally {
       // In this order: who comes after the flight must find what it brought.
       flights.remove(key);

@@ -111,7 +111,7 @@ public final class IdentityDirectory {
 
   /** The DID that {@code handle} leads to, whether or not that claims it; looked up again. */
   public Resolution<Did> claimed(Handle handle) {
-    return local.did(handle).orElseGet(() -> handles.refresh(handle));
+    return local.did(handle).orElseGet(() -> handles.ask(handle));
   }
 
   /**
@@ -120,6 +120,14 @@ public final class IdentityDirectory {
    */
   public Resolution<DidDocument> refresh(Did did) {
     return local.document(did.canonical()).orElseGet(() -> documents.refresh(did.canonical()));
+  }
+
+  /**
+   * Looks {@code did} up again even if that was done a moment ago. For those who have changed it,
+   * or were told so by its owner.
+   */
+  public Resolution<DidDocument> fresh(Did did) {
+    return local.document(did.canonical()).orElseGet(() -> documents.ask(did.canonical()));
   }
 
   private Resolution<Did> behind(Handle handle) {

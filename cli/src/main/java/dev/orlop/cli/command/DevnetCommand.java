@@ -23,8 +23,8 @@ import picocli.CommandLine.Option;
     },
     footer = {
       "",
-      "A second start on the same folder keeps accounts and data. The AppView's and the PDS's",
-      "ports are reserved: this devnet runs neither yet."
+      "A second start on the same folder keeps accounts and data. The accounts' repos lie on the hold,",
+      "and they sign in there; the ready file has their passwords. The AppView's port is reserved."
     },
     subcommands = {DevnetTokenCommand.class})
 public final class DevnetCommand extends BaseCommand {

@@ -1,5 +1,6 @@
 package dev.orlop.cli.command;
 
+import dev.orlop.atproto.crypto.SigningKey;
 import dev.orlop.atproto.syntax.AtIdentifier;
 import dev.orlop.cli.output.Console;
 import dev.orlop.cli.remote.Actor;
@@ -61,6 +62,16 @@ public abstract class HoldCommand extends PrintingCommand {
     // Only a devnet has the keys of accounts; elsewhere the name alone would prove nothing.
     return finder()
         .open(place, place instanceof HoldPlace.Devnet ? actor().orAccount(natural) : actor());
+  }
+
+  /** The hold, spoken to in its own name: what only its operator may. */
+  protected final HoldSession operatorSession() throws IOException {
+    return finder().openAsOperator(place(), actor());
+  }
+
+  /** The hold's own key. */
+  protected final SigningKey operatorKey() throws IOException {
+    return finder().operatorKey(place());
   }
 
   /** Where the hold is. */

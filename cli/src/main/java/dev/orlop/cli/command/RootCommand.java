@@ -20,6 +20,7 @@ import picocli.CommandLine.Command;
       PushCommand.class,
       PullCommand.class,
       StatsCommand.class,
+      AccountCommand.class,
       CrewCommand.class,
       CaptainCommand.class,
       RepoCommand.class,

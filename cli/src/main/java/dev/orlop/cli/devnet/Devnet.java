@@ -9,6 +9,8 @@ import dev.orlop.cli.version.Version;
 import dev.orlop.hold.app.HoldServer;
 import dev.orlop.hold.config.ConfigReader;
 import dev.orlop.hold.config.HoldConfig;
+import dev.orlop.hold.pds.accounts.Refusal;
+import dev.orlop.hold.pds.accounts.Registrar;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Path;
@@ -39,7 +41,7 @@ public final class Devnet implements AutoCloseable {
   public static Devnet start(Path root, DevnetPorts ports, InstantSource clock) throws IOException {
     DevnetFolder folder = new DevnetFolder(root);
     int holdPort = DevnetPorts.free(ports.hold());
-    URI pds = URI.create("http://localhost:" + DevnetPorts.free(ports.pds()));
+    URI pds = URI.create(publicUrl(holdPort));
     List<DevnetAccount> accounts = folder.accounts(pds);
     MemoryPlcDirectory plc = MemoryPlcDirectory.start(ports.plc());
     try {
@@ -49,6 +51,9 @@ public final class Devnet implements AutoCloseable {
       }
       HoldServer hold =
           HoldServer.start(config(folder, holdPort, plc.url()), clock, Version.current());
+      for (DevnetAccount account : accounts) {
+        settle(hold, account);
+      }
       FirstCaptain.appoint(
           hold.folder().repo(), accounts.getFirst().did(), FirstCaptain.Terms.OPEN, clock);
       DevnetState state =
@@ -57,7 +62,10 @@ public final class Devnet implements AutoCloseable {
               URI.create(publicUrl(holdPort)),
               hold.identity().did(),
               accounts.stream()
-                  .map(account -> new DevnetState.Account(account.handle(), account.did()))
+                  .map(
+                      account ->
+                          new DevnetState.Account(
+                              account.handle(), account.did(), account.password()))
                   .toList());
       folder.write(state);
       return new Devnet(plc, hold, state);
@@ -99,7 +107,20 @@ public final class Devnet implements AutoCloseable {
             "ORLOP_LISTEN_PORT", Integer.toString(port),
             "ORLOP_PLC_DIRECTORY", plc.toString(),
             "ORLOP_LOCAL_HANDLE_PORT", Integer.toString(plc.getPort()),
-            "ORLOP_DEVELOPMENT", "true"));
+            "ORLOP_DEVELOPMENT", "true",
+            "ORLOP_ACCOUNTS_ENABLED", "true",
+            "ORLOP_ACCOUNTS_INVITES", "false",
+            "ORLOP_ACCOUNTS_DOMAINS", "test"));
+  }
+
+  /** Gives an account its place on the hold, once. */
+  private static void settle(HoldServer hold, DevnetAccount account) {
+    Registrar.Creation settled =
+        hold.registrar().settle(account.did(), account.handle(), account.key(), account.password());
+    if (settled instanceof Registrar.Creation.Refused(Refusal refusal)
+        && refusal.reason() != Refusal.Reason.DID_IN_USE) {
+      throw new IllegalStateException(account.handle() + ": " + refusal.message());
+    }
   }
 
   private static String publicUrl(int port) {

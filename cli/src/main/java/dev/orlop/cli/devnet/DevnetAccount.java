@@ -4,5 +4,10 @@ import dev.orlop.atproto.crypto.SigningKey;
 import dev.orlop.atproto.syntax.Did;
 import dev.orlop.atproto.syntax.Handle;
 
-/** An account of a devnet, with its key. */
-public record DevnetAccount(Handle handle, Did did, SigningKey key) {}
+/** An account of a devnet, with its key and its password. */
+public record DevnetAccount(Handle handle, Did did, SigningKey key, String password) {
+  @Override
+  public String toString() {
+    return "DevnetAccount[" + handle + ", " + did + "]";
+  }
+}

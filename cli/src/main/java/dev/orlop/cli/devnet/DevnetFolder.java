@@ -52,6 +52,9 @@ public final class DevnetFolder {
       if (!Files.exists(didFile)) {
         create(handle, didFile, pds);
       }
+      if (!Files.exists(file(handle, "password"))) {
+        replace(file(handle, "password"), Passwords.random() + "\n");
+      }
       accounts.add(read(handle));
     }
     return accounts;
@@ -80,7 +83,14 @@ public final class DevnetFolder {
     return new DevnetAccount(
         handle,
         Did.parse(Files.readString(file(handle, "did")).strip()),
-        KeyFile.read(file(handle, "key")));
+        KeyFile.read(file(handle, "key")),
+        password(handle));
+  }
+
+  /** Empty in a folder that an older version made, until the next start. */
+  private String password(Handle handle) throws IOException {
+    Path file = file(handle, "password");
+    return Files.exists(file) ? Files.readString(file).strip() : "";
   }
 
   /** Where things were at the last start; empty if there was none. */

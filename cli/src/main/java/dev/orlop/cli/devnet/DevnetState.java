@@ -16,7 +16,12 @@ import java.util.Optional;
 /** Where the parts of a devnet are, and who lives there: the content of the ready file. */
 public record DevnetState(URI plc, URI hold, Did holdDid, List<Account> accounts) {
   /** An account as others see it. */
-  public record Account(Handle handle, Did did) {}
+  public record Account(Handle handle, Did did, String password) {
+    @Override
+    public String toString() {
+      return "Account[" + handle + ", " + did + "]";
+    }
+  }
 
   /** Copies the list. */
   public DevnetState {
@@ -35,7 +40,10 @@ public record DevnetState(URI plc, URI hold, Did holdDid, List<Account> accounts
     for (DataValue value : map.array("accounts").orElse(List.of())) {
       if (value instanceof DataMap account) {
         accounts.add(
-            new Account(Handle.parse(text(account, "handle")), Did.parse(text(account, "did"))));
+            new Account(
+                Handle.parse(text(account, "handle")),
+                Did.parse(text(account, "did")),
+                account.text("password").orElse("")));
       }
     }
     return new DevnetState(
@@ -63,7 +71,8 @@ public record DevnetState(URI plc, URI hold, Did holdDid, List<Account> accounts
                             account ->
                                 Json.object()
                                     .put("handle", account.handle().toString())
-                                    .put("did", account.did().toString()))
+                                    .put("did", account.did().toString())
+                                    .put("password", account.password()))
                         .toList()))
             .pretty()
         + "\n";

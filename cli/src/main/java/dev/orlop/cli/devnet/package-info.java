@@ -7,6 +7,7 @@
  * devnet.json              where things are; the same JSON as the ready file
  * accounts/alice.test.did  the account's DID
  * accounts/alice.test.key  its signing key, readable by its owner alone
+ * accounts/alice.test.password  its password
  * hold/                    the folder of the hold
  * </pre>
  *

@@ -15,13 +15,14 @@ final class XrpcExitCodes {
           "BlockNotFound",
           "HeadNotFound",
           "HandleNotFound",
+          "AccountNotFound",
           "DidNotFound",
           "NotFound");
   private static final Set<String> DENIED =
       Set.of(
           "AuthRequired", "AuthMissing", "UserMismatch", "RegistrationDisabled", "QuotaExceeded");
   private static final Set<String> CONFLICT =
-      Set.of("InvalidSwap", "RecordAlreadyExists", "InvalidUploadId");
+      Set.of("InvalidSwap", "HandleNotAvailable", "RecordAlreadyExists", "InvalidUploadId");
   private static final Set<String> VERIFICATION = Set.of("InvalidDigest", "DigestMismatch");
 
   private XrpcExitCodes() {}

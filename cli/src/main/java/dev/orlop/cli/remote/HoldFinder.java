@@ -1,6 +1,7 @@
 package dev.orlop.cli.remote;
 
 import dev.orlop.atproto.crypto.KeyFile;
+import dev.orlop.atproto.crypto.SigningKey;
 import dev.orlop.atproto.identity.NetworkDidResolver;
 import dev.orlop.atproto.identity.NetworkPolicy;
 import dev.orlop.atproto.syntax.AtIdentifier;
@@ -12,6 +13,7 @@ import dev.orlop.cli.devnet.DevnetFolder;
 import dev.orlop.cli.devnet.DevnetState;
 import dev.orlop.cli.exit.CommandFailure;
 import dev.orlop.cli.exit.ExitCode;
+import dev.orlop.hold.config.ConfigReader;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Path;
@@ -38,6 +40,41 @@ public final class HoldFinder {
       case HoldPlace.Address(URI origin) -> atAddress(origin, actor);
       case HoldPlace.Devnet(Path folder) -> inDevnet(folder, actor);
       case HoldPlace.Folder(Path folder) -> inFolder(folder, actor);
+    };
+  }
+
+  /** Finds the hold at {@code place}, to be spoken to in its own name, as its operator may. */
+  public HoldSession openAsOperator(HoldPlace place, Actor actor) throws IOException {
+    if (!(place instanceof HoldPlace.Devnet(Path folder)) || actor.token().isPresent()) {
+      return open(place, actor);
+    }
+    DevnetState state =
+        new DevnetFolder(folder)
+            .state()
+            .orElseThrow(() -> new IOException(folder + " lost its devnet.json"));
+    return session(
+        state.hold(),
+        state.holdDid(),
+        new AccountNames(Map.of(), XrpcClient.of(state.hold())),
+        new Credentials.Account(state.holdDid(), operatorKey(place)),
+        NetworkPolicy.DEVELOPMENT,
+        state.plc(),
+        () -> {});
+  }
+
+  /** The key of the hold at {@code place}, which only its operator has. */
+  public SigningKey operatorKey(HoldPlace place) throws IOException {
+    return switch (place) {
+      case HoldPlace.Devnet(Path folder) ->
+          KeyFile.read(new DevnetFolder(folder).hold().resolve("keys/signing.key"));
+      case HoldPlace.Folder(Path folder) ->
+          KeyFile.read(ConfigReader.read(folder, environment).signingKey());
+      case HoldPlace.Address(URI origin) ->
+          throw new CommandFailure(
+              ExitCode.USAGE,
+              "this needs the folder of the hold, not " + origin,
+              "it takes the hold's own key",
+              "run it with --dir on the hold's own machine");
     };
   }
 

@@ -89,7 +89,7 @@ public final class Identities {
 
   /** What keeps an account from being used here; empty if its document is right. */
   Optional<Refusal> objection(Account account) {
-    return switch (directory.refresh(account.did())) {
+    return switch (directory.fresh(account.did())) {
       case Resolution.Found<DidDocument>(DidDocument document) ->
           leadsHere(document, account)
               ? Optional.empty()
@@ -189,6 +189,6 @@ public final class Identities {
   }
 
   private void refresh(Did did) {
-    Resolution<DidDocument> unused = directory.refresh(did);
+    Resolution<DidDocument> unused = directory.fresh(did);
   }
 }

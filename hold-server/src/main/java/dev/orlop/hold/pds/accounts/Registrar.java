@@ -98,6 +98,29 @@ public final class Registrar {
     return make(complete, draft, wish);
   }
 
+  /**
+   * Takes in an account whose key and DID are there already, for whoever runs the server in the
+   * same process.
+   */
+  public Creation settle(Did did, Handle handle, SigningKey key, String password) {
+    if (hosting.accounts().find(did).isPresent()) {
+      return refused(Reason.DID_IN_USE, "The account is here already");
+    }
+    Account account =
+        Account.creating(did, handle, clock.instant().truncatedTo(ChronoUnit.MILLIS))
+            .withPassword(hosting.hasher().hash(password));
+    NewAccount wish =
+        new NewAccount(
+            handle,
+            Optional.empty(),
+            Optional.empty(),
+            Optional.empty(),
+            Optional.of(did),
+            Optional.empty(),
+            true);
+    return make(account, new Draft(did, key, Optional.empty()), wish);
+  }
+
   /** What an account is made of. */
   private record Draft(Did did, SigningKey key, Optional<PlcOperation> genesis) {}
 
@@ -201,7 +224,7 @@ public final class Registrar {
     if (wish.email().filter(text -> !text.matches("[^@\\s]+@[^@\\s]+\\.[^@\\s]+")).isPresent()) {
       return refusal(Reason.BAD_EMAIL, "This email address is not supported");
     }
-    if (wish.moving().isPresent() && directory.refresh(wish.moving().get()).found().isEmpty()) {
+    if (wish.moving().isPresent() && directory.fresh(wish.moving().get()).found().isEmpty()) {
       return refusal(Reason.UNRESOLVABLE_DID, "The DID cannot be looked up");
     }
     return identities.objection(wish.handle(), wish.moving());
@@ -254,7 +277,7 @@ public final class Registrar {
 
   /** What the network has of an account, if it can be asked. */
   public Optional<DidDocument> document(Account account) {
-    return directory.refresh(account.did()).found();
+    return directory.fresh(account.did()).found();
   }
 
   /** Deletes an account, and all that belongs to it once that is certain. */
