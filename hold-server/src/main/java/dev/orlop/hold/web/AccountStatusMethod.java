@@ -5,11 +5,14 @@ import dev.orlop.atproto.syntax.RecordKey;
 import dev.orlop.atproto.xrpc.XrpcCall;
 import dev.orlop.atproto.xrpc.XrpcRouter;
 import dev.orlop.car.cbor.DataMap;
+import dev.orlop.car.cid.Cid;
 import dev.orlop.hold.pds.Repo;
 import dev.orlop.hold.pds.accounts.Account;
 import dev.orlop.hold.pds.accounts.Hosting;
 import dev.orlop.hold.pds.accounts.Identities;
 import dev.orlop.hold.pds.accounts.Registrar;
+import dev.orlop.hold.pds.blobs.RecordBlobs;
+import dev.orlop.hold.store.RepoIndex.BlobUse;
 import dev.orlop.hold.store.StoredRecord;
 import dev.orlop.lexicons.Nsids;
 import dev.orlop.mst.RepoState;
@@ -24,12 +27,15 @@ final class AccountStatusMethod {
   private final Hosting hosting;
   private final Registrar registrar;
   private final Identities identities;
+  private final RecordBlobs blobs;
 
-  AccountStatusMethod(Gate gate, Hosting hosting, Registrar registrar, Identities identities) {
+  AccountStatusMethod(
+      Gate gate, Hosting hosting, Registrar registrar, Identities identities, RecordBlobs blobs) {
     this.gate = gate;
     this.hosting = hosting;
     this.registrar = registrar;
     this.identities = identities;
+    this.blobs = blobs;
   }
 
   void register(XrpcRouter.Builder routes) {
@@ -40,6 +46,7 @@ final class AccountStatusMethod {
     Account account = gate.requireSession(call).account();
     Repo repo = hosting.repo(account);
     RepoState head = repo.head();
+    Blobs arrived = blobs(repo);
     boolean validDid =
         registrar
             .document(account)
@@ -54,9 +61,26 @@ final class AccountStatusMethod {
             .put("repoBlocks", repo.size().blocks())
             .put("indexedRecords", records(repo))
             .put("privateStateValues", 0)
-            .put("expectedBlobs", 0)
-            .put("importedBlobs", 0)
+            .put("expectedBlobs", arrived.expected())
+            .put("importedBlobs", arrived.here())
             .build());
+  }
+
+  /** How many blobs the records refer to, and how many of them are here. */
+  private record Blobs(long expected, long here) {}
+
+  private Blobs blobs(Repo repo) {
+    long expected = 0;
+    long here = 0;
+    Optional<Cid> after = Optional.empty();
+    List<BlobUse> page;
+    do {
+      page = repo.blobUses(after, PAGE);
+      expected += page.size();
+      here += page.stream().filter(use -> blobs.find(repo.did(), use.blob()).isPresent()).count();
+      after = page.isEmpty() ? after : Optional.of(page.getLast().blob());
+    } while (page.size() == PAGE);
+    return new Blobs(expected, here);
   }
 
   private static long records(Repo repo) {

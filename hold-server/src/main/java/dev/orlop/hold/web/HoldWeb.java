@@ -80,7 +80,12 @@ public final class HoldWeb {
     new StatsReads(parts.pulls().stats()).register(methods);
     accounts(methods, parts, gate);
     ServerFacts facts =
-        new ServerFacts(parts.identities(), parts.accounts(), parts.directory(), parts.version());
+        new ServerFacts(
+            parts.identities(),
+            parts.accounts(),
+            parts.directory(),
+            parts.maxRecordBlobBytes(),
+            parts.version());
     facts.register(methods);
     routing.register(methods.build());
     routing.register(facts);
@@ -94,7 +99,8 @@ public final class HoldWeb {
     Registrar registrar = parts.registrar();
     Identities identities = parts.accountIdentities();
     new AccountMethods(gate, hosting, registrar, sessions, parts.clock()).register(methods);
-    new AccountStatusMethod(gate, hosting, registrar, identities).register(methods);
+    new AccountStatusMethod(gate, hosting, registrar, identities, parts.recordBlobs())
+        .register(methods);
     new IdentityMethods(gate, hosting, registrar, identities).register(methods);
     new AdminMethods(gate, hosting, registrar).register(methods);
     new AppPasswordMethods(gate, hosting.appPasswords()).register(methods);

@@ -37,16 +37,19 @@ final class ServerFacts implements HttpService {
   private final HostedIdentities identities;
   private final HostingSettings accounts;
   private final IdentityDirectory directory;
+  private final long maxBlobBytes;
   private final String version;
 
   ServerFacts(
       HostedIdentities identities,
       HostingSettings accounts,
       IdentityDirectory directory,
+      long maxBlobBytes,
       String version) {
     this.identities = identities;
     this.accounts = accounts;
     this.directory = directory;
+    this.maxBlobBytes = maxBlobBytes;
     this.version = version;
   }
 
@@ -113,6 +116,7 @@ final class ServerFacts implements HttpService {
         DataMap.builder()
             .put("did", identities.server().did().toString())
             .put("availableUserDomains", domains)
+            .put("blobUploadLimit", maxBlobBytes)
             .put("inviteCodeRequired", accounts.invites() || !accounts.enabled())
             .build());
   }

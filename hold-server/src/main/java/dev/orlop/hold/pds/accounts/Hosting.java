@@ -53,7 +53,12 @@ public final class Hosting implements AutoCloseable {
     this.sessions =
         new Sessions(log, new SessionTokens(secret, server, ground.clock()), ground.clock());
     this.appPasswords = new AppPasswords(log, ground.clock());
-    String name = server.toString().replaceFirst("did:[a-z]+:", "").replaceAll("[^a-z0-9]+", "-");
+    String name =
+        server
+            .value()
+            .replaceFirst("did:[a-z]+:", "")
+            .replace("%3A", "-")
+            .replaceAll("[^a-z0-9]+", "-");
     this.invites = new Invites(log, ground.clock(), name);
     this.hasher = new PasswordHasher(ground.cost());
     this.signIn = new SignIn(log, hasher, new Lockout(ground.clock()));

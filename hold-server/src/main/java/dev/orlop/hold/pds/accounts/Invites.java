@@ -3,6 +3,7 @@ package dev.orlop.hold.pds.accounts;
 import dev.orlop.hold.pds.accounts.AccountEntry.InviteGone;
 import dev.orlop.hold.pds.accounts.AccountEntry.InviteIs;
 import dev.orlop.hold.pds.accounts.AccountLog.Change;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
 import java.util.Optional;
@@ -29,6 +30,18 @@ public final class Invites {
   /** Whether a code is good for an account more. */
   public boolean isGood(String code) {
     return log.tables().invite(code).isPresent();
+  }
+
+  /** Gives back a use that came to nothing. */
+  void giveBack(String code) {
+    Instant now = clock.instant().truncatedTo(ChronoUnit.MILLIS);
+    boolean unused =
+        log.change(
+            tables -> {
+              InviteCode known = tables.invite(code).orElseGet(() -> new InviteCode(code, 0, now));
+              return Change.of(
+                  new InviteIs(new InviteCode(code, known.usesLeft() + 1, known.created())), true);
+            });
   }
 
   /** The entry that takes one use of a code; empty if it is not good. */

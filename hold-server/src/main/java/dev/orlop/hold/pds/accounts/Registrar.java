@@ -162,20 +162,26 @@ public final class Registrar {
       }
     }
     AccountStep.ACCOUNT_PLACED.reached();
-    boolean made = false;
+    Optional<Refusal> refusal;
     try {
-      Optional<Refusal> refusal = furnish(draft);
-      if (refusal.isPresent()) {
-        return new Creation.Refused(refusal.get());
-      }
-      hosting.accounts().arrive(account);
-      made = true;
-      hosting.keys().release(account.did().toString());
-      return new Creation.Created(account.at(Stage.HERE));
-    } finally {
-      if (!made) {
-        clear(account.did());
-      }
+      refusal = furnish(draft);
+    } catch (RuntimeException e) {
+      undo(account, wish);
+      throw e;
+    }
+    if (refusal.isPresent()) {
+      undo(account, wish);
+      return new Creation.Refused(refusal.get());
+    }
+    hosting.accounts().arrive(account);
+    hosting.keys().release(account.did().toString());
+    return new Creation.Created(account.at(Stage.HERE));
+  }
+
+  private void undo(Account account, NewAccount wish) {
+    clear(account.did());
+    if (!wish.byOperator()) {
+      wish.invite().ifPresent(hosting.invites()::giveBack);
     }
   }
 

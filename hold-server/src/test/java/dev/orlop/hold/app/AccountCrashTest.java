@@ -1,0 +1,143 @@
+package dev.orlop.hold.app;
+
+import static dev.orlop.hold.app.Guests.SERVER;
+import static dev.orlop.hold.app.Guests.done;
+import static dev.orlop.hold.app.Guests.json;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.orlop.atproto.syntax.Did;
+import dev.orlop.atproto.syntax.Handle;
+import dev.orlop.hold.app.Guests.Guest;
+import dev.orlop.hold.disk.Crash;
+import dev.orlop.hold.disk.CrashHook;
+import dev.orlop.hold.pds.accounts.AccountStep;
+import dev.orlop.hold.pds.accounts.NewAccount;
+import dev.orlop.hold.pds.accounts.Registrar;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.EnumSource.Mode;
+
+/** The process ends while an account comes or goes. */
+class AccountCrashTest {
+  private static final Map<String, String> OPEN =
+      Map.of("ORLOP_ACCOUNTS_ENABLED", "true", "ORLOP_ACCOUNTS_INVITES", "false");
+
+  @TempDir Path folder;
+  private RunningHold hold;
+  private Guests guests;
+
+  @BeforeEach
+  void start() {
+    hold = Guests.openHold(folder, OPEN);
+    guests = new Guests(hold);
+  }
+
+  @AfterEach
+  void stop() {
+    CrashHook.unhook();
+    hold.close();
+  }
+
+  private void restart() {
+    CrashHook.unhook();
+    hold.restart(OPEN);
+  }
+
+  private long files(String below) throws IOException {
+    Path root = folder.resolve(below);
+    if (!Files.exists(root)) {
+      return 0;
+    }
+    try (Stream<Path> all = Files.walk(root)) {
+      return all.filter(Files::isRegularFile).count();
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource(
+      value = AccountStep.class,
+      mode = Mode.INCLUDE,
+      names = {
+        "FRAME_HALF_WRITTEN",
+        "FRAME_FORCED",
+        "ACCOUNT_PLACED",
+        "KEY_WRITTEN",
+        "REPO_BEGUN",
+        "DID_REGISTERED",
+        "CHANGE_UNTOLD"
+      })
+  void anAccountThatWasBeingCreatedIsThereAsAWholeOrNotAtAll(AccountStep step) throws IOException {
+    long repos = files("repos");
+    Registrar registrar = hold.server().registrar();
+    NewAccount wish =
+        new NewAccount(
+            Handle.parse("carol.hold.example.com"),
+            Optional.empty(),
+            Optional.of(Guests.PASSWORD),
+            Optional.empty(),
+            Optional.empty(),
+            Optional.empty(),
+            false);
+    Crash.at(step);
+    assertThrows(Crash.class, () -> registrar.create(wish));
+    restart();
+    if (hold.server().folder().hosting().accounts().find(wish.handle()).isPresent()) {
+      json(guests.signIn("carol.hold.example.com", Guests.PASSWORD));
+      assertEquals(1, files("keys/accounts"));
+    } else {
+      assertEquals(0, files("keys/accounts"));
+      assertEquals(repos, files("repos"));
+      Guest carol = guests.create("carol");
+      done(guests.note(carol, carol.did(), "hello"));
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource(
+      value = AccountStep.class,
+      mode = Mode.INCLUDE,
+      names = {"FRAME_FORCED", "CHANGE_UNTOLD", "REPO_REMOVED", "KEY_REMOVED"})
+  void anAccountThatWasBeingDeletedIsGoneAfterTheNextStart(AccountStep step) throws IOException {
+    long repos = files("repos");
+    Guest carol = guests.create("carol");
+    Did did = Did.parse(carol.did());
+    Crash.at(step);
+    assertThrows(Crash.class, () -> hold.server().registrar().delete(did));
+    restart();
+    assertTrue(hold.server().folder().hosting().accounts().find(did).isEmpty());
+    assertEquals(0, files("keys/accounts"));
+    assertEquals(repos, files("repos"));
+    guests.create("carol");
+  }
+
+  @Test
+  void whereTheDirectoryIsNotThereNoAccountIsMadeAndTheInviteStaysGood() throws IOException {
+    long repos = files("repos");
+    String invite = hold.server().folder().hosting().invites().create(1);
+    hold.plc().close();
+    assertEquals(
+        502,
+        guests
+            .post(
+                SERVER + "createAccount",
+                Guests.wish("carol").put("inviteCode", invite).build(),
+                Optional.empty())
+            .statusCode());
+    assertEquals(1, hold.server().folder().hosting().accounts().count());
+    assertEquals(0, files("keys/accounts"));
+    assertEquals(repos, files("repos"));
+    assertTrue(hold.server().folder().hosting().invites().isGood(invite));
+  }
+}
