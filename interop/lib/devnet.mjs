@@ -4,7 +4,7 @@ import { mkdtemp, readFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
-import { AtpBaseClient } from '@atproto/api'
+import { AtpAgent, AtpBaseClient } from '@atproto/api'
 import { Secp256k1Keypair } from '@atproto/crypto'
 import { DidResolver } from '@atproto/identity'
 import { createServiceJwt } from '@atproto/xrpc-server'
@@ -59,6 +59,7 @@ class Devnet {
   constructor(dir, { plc, hold, accounts }, stop) {
     this.dir = dir
     this.accounts = accounts
+    this.plcUrl = plc.url
     this.holdUrl = hold.url
     this.holdDid = hold.did
     this.stop = stop
@@ -70,6 +71,14 @@ class Devnet {
 
   did(handle) {
     return this.accounts.find((account) => account.handle === handle).did
+  }
+
+  /** The official agent with a session of an account that lives here. */
+  async login(handle) {
+    const agent = new AtpAgent({ service: this.holdUrl })
+    const { password } = this.accounts.find((account) => account.handle === handle)
+    await agent.login({ identifier: handle, password })
+    return agent
   }
 
   /** An account's signing key, from the file `<type>:<hex>` that the devnet keeps it in. */
