@@ -54,7 +54,7 @@ export async function startReference() {
     return child
   }
   const plcPort = await freePort()
-  const plcUrl = `http://127.0.0.1:${plcPort}`
+  const plcUrl = `http://localhost:${plcPort}`
   await answering(`${plcUrl}/_health`, run('plc.mjs', `${plcPort}`))
   const port = await freePort()
   const url = `http://localhost:${port}`

@@ -165,7 +165,10 @@ test('an account moves to ours and back with all its records and blobs', { skip 
     { did: first.did, password: PASSWORD, token: reference.mailed(first.did, 'delete_account') },
     { encoding: 'application/json' })
   const back = await move(here, reference.url, 'mover.test', async (did) =>
-    (await runOk('account', 'confirm', did, 'plc', '--dir', ours.dir)).stdout.toString().trim())
+    (await runOk('account', 'word', did, '--for', 'plc', '--dir', ours.dir)).stdout.toString().trim())
   assert.deepEqual(await contents(back), has)
+  // The reference keeps the commit that it imported; it signs with its own key what is written next.
+  await back.api.repo.deleteRecord(
+    { repo: back.did, collection: 'com.example.move0', rkey: 'added' }, back.post())
   await verified(back)
 })

@@ -131,7 +131,7 @@ test('a blob is served once a record refers to it, and not after', async () => {
   const cid = data.blob.ref.toString()
   assert.equal(data.blob.size, bytes.length)
   const find = () => agent.com.atproto.sync.getBlob({ did: agent.did, cid })
-  await assert.rejects(find(), { status: 400 })
+  await assert.rejects(find(), { error: 'BlobNotFound' })
 
   await repo().putRecord({ ...here(), rkey: 'file', record: { ...note('with a file'), file: data.blob } })
   const found = await find()
@@ -141,7 +141,7 @@ test('a blob is served once a record refers to it, and not after', async () => {
   assert.deepEqual(listed.data.cids, [cid])
 
   await repo().deleteRecord({ ...here(), rkey: 'file' })
-  await assert.rejects(find(), { status: 400 })
+  await assert.rejects(find(), { error: 'BlobNotFound' })
 })
 
 test('the whole repo and the proofs of its records verify', async () => {
