@@ -4,7 +4,7 @@ import dev.orlop.atproto.syntax.Nsid;
 
 /**
  * Every NSID that the code mentions. A name is the NSID in capitals without {@code io.atcr}, {@code
- * com.atproto} or {@code app}.
+ * com.atproto}, {@code dev.orlop} or {@code app}.
  */
 public final class Nsids {
   /** A set of permissions. */
@@ -105,6 +105,9 @@ public final class Nsids {
 
   /** A query. */
   public static final Nsid ADMIN_SEARCH_ACCOUNTS = Nsid.parse("com.atproto.admin.searchAccounts");
+
+  /** A procedure. */
+  public static final Nsid ADMIN_TELL_AGAIN = Nsid.parse("dev.orlop.admin.tellAgain");
 
   /** A procedure. */
   public static final Nsid ADMIN_UPDATE_ACCOUNT_PASSWORD =

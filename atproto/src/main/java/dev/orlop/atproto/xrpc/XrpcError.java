@@ -55,6 +55,7 @@ public enum XrpcError {
   INVALID_SIZE("InvalidSize", 400, "The blob has another size"),
   BLOCK_NOT_FOUND("BlockNotFound", 400, "There is no such block"),
   INVALID_SWAP("InvalidSwap", 400, "The repository has moved on"),
+  HOST_NOT_FOUND("HostNotFound", 400, "That host is not known here"),
   HANDLE_NOT_FOUND("HandleNotFound", 400, "Unable to resolve handle"),
   DID_NOT_FOUND("DidNotFound", 400, "Unable to resolve DID"),
   BAD_EXPIRATION("BadExpiration", 400, "The expiration asked for is not allowed"),

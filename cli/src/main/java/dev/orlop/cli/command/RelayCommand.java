@@ -17,7 +17,8 @@ import picocli.CommandLine.Command;
       RelayAddCommand.class,
       RelayRemoveCommand.class,
       RelayCrawlCommand.class,
-      RelayStatusCommand.class
+      RelayStatusCommand.class,
+      RelayBumpCommand.class
     })
 public final class RelayCommand extends GroupCommand {
   /** The command in {@code console}. */
