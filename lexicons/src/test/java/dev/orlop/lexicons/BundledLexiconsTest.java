@@ -159,7 +159,7 @@ final class BundledLexiconsTest {
       String nsid = String.valueOf(field.get(null));
       spelled.add(field.getName() + " = " + nsid);
       expected.add(
-          nsid.replaceFirst("^(io\\.atcr|com\\.atproto|app)\\.", "")
+          nsid.replaceFirst("^(io\\.atcr|com\\.atproto|dev\\.orlop|app)\\.", "")
                   .replaceAll("([a-z])([A-Z])", "$1_$2")
                   .replace('.', '_')
                   .toUpperCase(Locale.ROOT)

@@ -11,6 +11,7 @@ import dev.orlop.hold.app.HoldServer;
 import dev.orlop.hold.config.ConfigReader;
 import dev.orlop.hold.config.HoldConfig;
 import dev.orlop.hold.pds.records.Captain;
+import dev.orlop.hold.relay.RelayList;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.InstantSource;
@@ -49,6 +50,7 @@ public final class ServeCommand extends BaseCommand {
     try (Shutdown shutdown = Shutdown.watch();
         HoldServer server = HoldServer.start(config, InstantSource.system(), Version.current())) {
       appointCaptain(server);
+      server.seekRelays(new RelayList(config.relays()), InstantSource.system());
       console
           .err()
           .printf(

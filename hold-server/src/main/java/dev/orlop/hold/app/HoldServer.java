@@ -10,8 +10,12 @@ import dev.orlop.hold.pds.RepoImport;
 import dev.orlop.hold.pds.accounts.Registrar;
 import dev.orlop.hold.pds.records.RecordRoster;
 import dev.orlop.hold.pull.Pulls;
+import dev.orlop.hold.relay.Crawler;
+import dev.orlop.hold.relay.RelayList;
+import dev.orlop.hold.relay.XrpcRelay;
 import dev.orlop.hold.web.HoldIdentity;
 import dev.orlop.hold.web.HoldWeb;
+import dev.orlop.hold.web.Telling;
 import dev.orlop.hold.web.firehose.Firehose;
 import dev.orlop.hold.web.firehose.Times;
 import io.helidon.webserver.WebServer;
@@ -20,6 +24,7 @@ import io.helidon.webserver.http1.Http1ConnectionSelector;
 import java.io.IOException;
 import java.net.StandardSocketOptions;
 import java.time.InstantSource;
+import java.util.Optional;
 
 /** A running hold. */
 public final class HoldServer implements AutoCloseable {
@@ -46,6 +51,9 @@ public final class HoldServer implements AutoCloseable {
   private final Firehose firehose;
   private final EventKeeper keeper;
   private final WebServer server;
+
+  /** There once the network is to come. */
+  private Optional<Crawler> crawler = Optional.empty();
 
   private HoldServer(
       HoldFolder folder,
@@ -159,6 +167,7 @@ public final class HoldServer implements AutoCloseable {
         config.maxRecordBlobBytes(),
         new UrlSigner(folder.urlKey(), clock, UrlSigner.DEFAULT_LIFE),
         firehose,
+        new Telling(folder.events()::lastSeq, folder::tellAgain),
         clock,
         version);
   }
@@ -183,6 +192,22 @@ public final class HoldServer implements AutoCloseable {
     return accounts.registrar();
   }
 
+  /**
+   * Asks the relays on the list to follow this server, now and whenever it writes after a silence:
+   * for a server that is to be found, and not for one that runs for the length of a command.
+   */
+  public void seekRelays(RelayList relays, InstantSource clock) {
+    Crawler seeking =
+        new Crawler(
+            relays,
+            identity().publicUrl().getAuthority(),
+            XrpcRelay::new,
+            folder.events()::lastSeq,
+            clock);
+    crawler = Optional.of(seeking);
+    seeking.started();
+  }
+
   /** Returns when the index knows the repos of all accounts, as it may not after a kill. */
   public void awaitCaughtUp() throws InterruptedException {
     accounts.awaitCaughtUp();
@@ -196,6 +221,7 @@ public final class HoldServer implements AutoCloseable {
   /** Stops listening, lets requests end, closes the folder. */
   @Override
   public void close() {
+    crawler.ifPresent(Crawler::close);
     firehose.close();
     server.stop();
     keeper.close();

@@ -11,6 +11,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
+import java.util.function.LongSupplier;
 
 /**
  * Asks the relays to follow this server: when it has started, and when something is written after
@@ -22,12 +23,16 @@ public final class Crawler implements AutoCloseable {
   /** Between two requests to the same relay. */
   static final Duration PAUSE = Duration.ofMinutes(20);
 
+  /** Between two looks for news. */
+  private static final Duration LOOK = Duration.ofSeconds(30);
+
   /** Between a request that failed and the next. */
   static final Duration RETRY = Duration.ofMinutes(1);
 
   private final RelayList list;
   private final String hostname;
   private final Function<URI, Relay> relays;
+  private final LongSupplier lastSeq;
   private final InstantSource clock;
   private final Thread thread;
 
@@ -43,17 +48,26 @@ public final class Crawler implements AutoCloseable {
   private boolean closed;
   private volatile Instant quietUntil = Instant.MIN;
 
+  /** The last event when it was looked for news. Used by the thread alone. */
+  private long seen;
+
   /**
-   * Begins; nobody is asked before {@link #started} or {@link #written}.
+   * Begins; nobody is asked before {@link #started}.
    *
    * @param hostname of this server, without scheme or path
    * @param relays makes the way to a relay
+   * @param lastSeq of the last event of this server
    */
   public Crawler(
-      RelayList list, String hostname, Function<URI, Relay> relays, InstantSource clock) {
+      RelayList list,
+      String hostname,
+      Function<URI, Relay> relays,
+      LongSupplier lastSeq,
+      InstantSource clock) {
     this.list = list;
     this.hostname = hostname;
     this.relays = relays;
+    this.lastSeq = lastSeq;
     this.clock = clock;
     this.thread = Thread.ofVirtual().name("crawler").unstarted(this::run);
     thread.start();
@@ -64,8 +78,8 @@ public final class Crawler implements AutoCloseable {
     want();
   }
 
-  /** There is news. Costs nothing while the relays were asked a short time ago. */
-  public void written() {
+  /** There is news. */
+  void written() {
     if (clock.instant().isAfter(quietUntil)) {
       want();
     }
@@ -80,6 +94,7 @@ public final class Crawler implements AutoCloseable {
     try {
       while (awaitWish()) {
         quietUntil = clock.instant().plus(RETRY);
+        seen = lastSeq.getAsLong();
         askAll();
       }
     } catch (InterruptedException e) {
@@ -90,12 +105,9 @@ public final class Crawler implements AutoCloseable {
   /** Waits until somebody is to be asked, perhaps again; false when this is closed. */
   private synchronized boolean awaitWish() throws InterruptedException {
     while (!wanted && !closed) {
-      if (failed) {
-        wait(RETRY.toMillis());
-        wanted = true;
-      } else {
-        wait();
-      }
+      wait(LOOK.toMillis());
+      boolean news = seen != 0 && lastSeq.getAsLong() != seen;
+      wanted |= (failed || news) && !clock.instant().isBefore(quietUntil);
     }
     wanted = false;
     return !closed;

@@ -54,6 +54,7 @@ public final class HoldWeb {
       long maxRecordBlobBytes,
       UrlSigner urls,
       Firehose firehose,
+      Telling telling,
       InstantSource clock,
       String version) {}
 
@@ -75,6 +76,7 @@ public final class HoldWeb {
     new RepoImports(gate, repositories, parts.identity(), parts.imports()).register(methods);
     new SyncReads(repositories, hosting).register(methods);
     parts.firehose().register(methods);
+    new HostMethods(gate, parts.identity().publicUrl(), hosting, parts.telling()).register(methods);
     new CrewRequests(gate, parts.roster(), parts.repo(), parts.clock()).register(methods);
     blobs(methods, parts, gate, repositories);
     new StatsReads(parts.pulls().stats()).register(methods);

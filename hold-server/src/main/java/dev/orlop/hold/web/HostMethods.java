@@ -9,19 +9,9 @@ import dev.orlop.hold.pds.accounts.Hosting;
 import dev.orlop.lexicons.Nsids;
 import java.net.URI;
 import java.util.Optional;
-import java.util.function.LongSupplier;
-import java.util.function.ToIntFunction;
 
 /** Where this server stands as one that others follow, and telling them again. */
 final class HostMethods {
-  /**
-   * What the network is told.
-   *
-   * @param lastSeq of the last event
-   * @param tellAgain says again where an account stands, or all; gives how many that were
-   */
-  public record Telling(LongSupplier lastSeq, ToIntFunction<Optional<Did>> tellAgain) {}
-
   private final Gate gate;
   private final URI publicUrl;
   private final Hosting hosting;
@@ -40,7 +30,9 @@ final class HostMethods {
         .procedure(Nsids.ADMIN_TELL_AGAIN, this::tellAgain);
   }
 
-  /** A relay tells of the hosts that it follows; this server of itself, to be compared with that. */
+  /**
+   * A relay tells of the hosts that it follows; this server of itself, to be compared with that.
+   */
   private void getHostStatus(XrpcCall call) {
     String hostname = call.params().text("hostname");
     if (!hostname.equals(publicUrl.getAuthority())) {

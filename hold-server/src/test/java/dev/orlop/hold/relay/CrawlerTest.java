@@ -55,7 +55,7 @@ class CrawlerTest {
   void start() throws IOException {
     list = new RelayList(folder.resolve("relays"));
     list.add(ONE);
-    crawler = new Crawler(list, "hold.example.com", FakeRelay::new, clock);
+    crawler = new Crawler(list, "hold.example.com", FakeRelay::new, () -> 1, clock);
   }
 
   @AfterEach
