@@ -5,13 +5,10 @@ import dev.orlop.cli.output.Console;
 import dev.orlop.hold.app.backup.BackupContents;
 import dev.orlop.hold.app.backup.Drill;
 import java.io.IOException;
-import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Option;
-import picocli.CommandLine.Parameters;
 
 /** {@code orlop backup drill}. */
 @Command(
@@ -21,17 +18,7 @@ import picocli.CommandLine.Parameters;
       "would, and delete the folder again."
     },
     footer = {"", "JSON: created, repos: [{did, rev, commit, records}], blobs."})
-public final class BackupDrillCommand extends PrintingCommand {
-  @Parameters(paramLabel = "FILE", description = "The backup.")
-  private Path file = Path.of("");
-
-  @Option(
-      names = "--passphrase-file",
-      paramLabel = "FILE",
-      required = true,
-      description = "The first line of this file is the passphrase.")
-  private Path passphrase = Path.of("");
-
+public final class BackupDrillCommand extends BackupFileCommand {
   /** The command in {@code console}. */
   public BackupDrillCommand(Console console) {
     super(console);
@@ -39,12 +26,7 @@ public final class BackupDrillCommand extends PrintingCommand {
 
   @Override
   protected ExitCode run() throws IOException {
-    Path directory = console.workingDirectory();
-    BackupContents contents =
-        Drill.run(
-            directory.resolve(file),
-            PassphraseFile.read(directory.resolve(passphrase)),
-            InstantSource.system());
+    BackupContents contents = Drill.run(backup(), passphrase(), InstantSource.system());
     printer()
         .lines(
             () -> {

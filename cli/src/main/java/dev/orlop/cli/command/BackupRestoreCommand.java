@@ -12,7 +12,6 @@ import java.util.ArrayList;
 import java.util.List;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Parameters;
 
 /** {@code orlop backup restore}. */
 @Command(
@@ -22,23 +21,13 @@ import picocli.CommandLine.Parameters;
       "next start tells the network where each stands."
     },
     footer = {"", "JSON: dir, created, repos: [{did, rev, commit, records}], blobs."})
-public final class BackupRestoreCommand extends PrintingCommand {
-  @Parameters(paramLabel = "FILE", description = "The backup.")
-  private Path file = Path.of("");
-
+public final class BackupRestoreCommand extends BackupFileCommand {
   @Option(
       names = "--dir",
       paramLabel = "DIR",
       required = true,
       description = "The folder to make; it must not exist, or be empty.")
   private Path dir = Path.of("");
-
-  @Option(
-      names = "--passphrase-file",
-      paramLabel = "FILE",
-      required = true,
-      description = "The first line of this file is the passphrase.")
-  private Path passphrase = Path.of("");
 
   /** The command in {@code console}. */
   public BackupRestoreCommand(Console console) {
@@ -47,13 +36,8 @@ public final class BackupRestoreCommand extends PrintingCommand {
 
   @Override
   protected ExitCode run() throws IOException {
-    Path directory = console.workingDirectory();
-    BackupContents contents =
-        Restore.into(
-            directory.resolve(dir).toAbsolutePath(),
-            directory.resolve(file),
-            PassphraseFile.read(directory.resolve(passphrase)),
-            InstantSource.system());
+    Path folder = console.workingDirectory().resolve(dir).toAbsolutePath();
+    BackupContents contents = Restore.into(folder, backup(), passphrase(), InstantSource.system());
     printer()
         .lines(
             () -> {

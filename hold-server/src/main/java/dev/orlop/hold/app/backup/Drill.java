@@ -3,7 +3,6 @@ package dev.orlop.hold.app.backup;
 import dev.orlop.atproto.crypto.KeyFile;
 import dev.orlop.atproto.crypto.SigningKey;
 import dev.orlop.atproto.syntax.Did;
-import dev.orlop.car.CarLimits;
 import dev.orlop.hold.disk.Disk;
 import dev.orlop.hold.pds.Repo;
 import dev.orlop.hold.pds.Repos;
@@ -12,18 +11,13 @@ import dev.orlop.hold.pds.accounts.Accounts;
 import dev.orlop.hold.store.RepoIndex;
 import dev.orlop.hold.store.sql.SqlRepoIndex;
 import dev.orlop.hold.web.HoldIdentity;
-import dev.orlop.mst.RepoReport;
 import dev.orlop.mst.RepoVerifier;
-import java.io.BufferedInputStream;
 import java.io.BufferedOutputStream;
 import java.io.IOException;
-import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.InstantSource;
-import java.util.Optional;
-import java.util.zip.ZipException;
 
 /** Tries a backup out, leaving nothing behind. */
 public final class Drill {
@@ -65,23 +59,7 @@ public final class Drill {
         try (OutputStream out = new BufferedOutputStream(Files.newOutputStream(car))) {
           repo.export(out);
         }
-        verify(line, car, key);
-      }
-    }
-  }
-
-  private static void verify(BackupContents.RepoLine line, Path car, SigningKey key)
-      throws IOException {
-    try (InputStream in = new BufferedInputStream(Files.newInputStream(car), 1 << 16)) {
-      RepoReport report =
-          RepoVerifier.verify(
-              in,
-              CarLimits.DEFAULT,
-              Optional.of(line.did()),
-              Optional.of(key.publicKey()),
-              RepoVerifier.RecordCheck.NONE);
-      if (!report.isValid() || report.records() != line.records()) {
-        throw new ZipException("the restored repo of " + line.did() + " does not verify");
+        CarCheck.verify(line, car, key.publicKey(), RepoVerifier.RecordCheck.NONE);
       }
     }
   }

@@ -8,7 +8,6 @@ import dev.orlop.atproto.data.BlobRefs;
 import dev.orlop.atproto.syntax.Did;
 import dev.orlop.atproto.syntax.RepoPath;
 import dev.orlop.atproto.syntax.TidClock;
-import dev.orlop.car.CarLimits;
 import dev.orlop.car.cid.Cid;
 import dev.orlop.hold.disk.Disk;
 import dev.orlop.hold.pds.Repos;
@@ -16,10 +15,7 @@ import dev.orlop.hold.pds.accounts.AccountKeys;
 import dev.orlop.hold.store.car.LogReplacement;
 import dev.orlop.hold.web.HoldIdentity;
 import dev.orlop.mst.RepoReport;
-import dev.orlop.mst.RepoVerifier;
-import java.io.BufferedInputStream;
 import java.io.IOException;
-import java.io.InputStream;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -133,29 +129,22 @@ public final class Restore {
   private static RepoReport verify(
       BackupContents.RepoLine repo, Path car, SigningKey key, Map<RepoPath, Set<Cid>> blobs)
       throws IOException {
-    try (InputStream in = new BufferedInputStream(Files.newInputStream(car), 1 << 16)) {
-      RepoReport report =
-          RepoVerifier.verify(
-              in,
-              CarLimits.DEFAULT,
-              Optional.of(repo.did()),
-              Optional.of(key.publicKey()),
-              (path, record) -> {
-                Set<Cid> found = new HashSet<>();
-                BlobRefs.in(record).forEach(ref -> found.add(ref.ref()));
-                if (!found.isEmpty()) {
-                  blobs.put(path, found);
-                }
-                return Optional.empty();
-              });
-      if (!report.isValid()) {
-        throw new ZipException(
-            "the repo of " + repo.did() + " does not verify: " + report.faults().getFirst());
-      }
-      if (report.records() != repo.records() || !report.cid().equals(Optional.of(repo.commit()))) {
-        throw new ZipException("the repo of " + repo.did() + " is another than the list says");
-      }
-      return report;
+    RepoReport report =
+        CarCheck.verify(
+            repo,
+            car,
+            key.publicKey(),
+            (path, record) -> {
+              Set<Cid> found = new HashSet<>();
+              BlobRefs.in(record).forEach(ref -> found.add(ref.ref()));
+              if (!found.isEmpty()) {
+                blobs.put(path, found);
+              }
+              return Optional.empty();
+            });
+    if (!report.cid().equals(Optional.of(repo.commit()))) {
+      throw new ZipException("the repo of " + repo.did() + " is another than the list says");
     }
+    return report;
   }
 }
