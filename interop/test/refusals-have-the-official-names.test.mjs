@@ -7,6 +7,7 @@ import { startDevnet } from '../lib/devnet.mjs'
 
 const collection = 'com.example.interop'
 const there = { collection, rkey: 'there', record: { $type: collection } }
+const ELSEWHERE = 'did:plc:ewvi7nxzyoun6zhxrhs64oiz'
 const NO_CID = (await cidForRecord({ $type: 'com.example.nowhere' })).toString()
 
 let net
@@ -25,11 +26,11 @@ const refusals = {
   'another version of a record': [
     'RecordNotFound', 400, () => com.repo.getRecord(ofHold({ rkey: 'there', cid: NO_CID }))],
   'the export of a repo that is elsewhere': [
-    'RepoNotFound', 400, () => com.sync.getRepo({ did: net.did('bob.test') })],
+    'RepoNotFound', 400, () => com.sync.getRepo({ did: ELSEWHERE })],
   'the newest commit of a repo that is elsewhere': [
-    'RepoNotFound', 400, () => com.sync.getLatestCommit({ did: net.did('bob.test') })],
+    'RepoNotFound', 400, () => com.sync.getLatestCommit({ did: ELSEWHERE })],
   'the status of a repo that is elsewhere': [
-    'RepoNotFound', 400, () => com.sync.getRepoStatus({ did: net.did('bob.test') })],
+    'RepoNotFound', 400, () => com.sync.getRepoStatus({ did: ELSEWHERE })],
   'a block that is not there': [
     'BlockNotFound', 400, () => com.sync.getBlocks({ did: net.holdDid, cids: [NO_CID] })],
   'what is no DID': ['InvalidRequest', 400, () => com.sync.getRepo({ did: 'not a DID' })],
