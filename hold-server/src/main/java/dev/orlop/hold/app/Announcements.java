@@ -9,14 +9,10 @@ import dev.orlop.hold.pds.accounts.AccountListener;
 import dev.orlop.hold.pds.accounts.AccountStatus;
 import dev.orlop.hold.pds.accounts.Hosting;
 import dev.orlop.mst.RepoState;
-import java.util.List;
 import java.util.Optional;
 
 /** Tells the network what becomes of accounts. */
 final class Announcements implements AccountListener {
-  private static final System.Logger LOGGER = System.getLogger(Announcements.class.getName());
-  private static final int PAGE = 500;
-
   private final Hosting hosting;
   private final EventLog events;
   private volatile boolean closed;
@@ -61,16 +57,13 @@ final class Announcements implements AccountListener {
    */
   int tellAllAgain() {
     int count = 0;
-    Optional<Did> after = Optional.empty();
-    List<Account> page;
-    do {
-      page = hosting.accounts().list(after, PAGE);
-      for (Account account : page) {
-        tellAgain(account);
-        after = Optional.of(account.did());
-        count++;
+    for (Account account : hosting.accounts().all()) {
+      if (closed) {
+        break;
       }
-    } while (page.size() == PAGE && !closed);
+      tellAgain(account);
+      count++;
+    }
     return count;
   }
 
@@ -79,33 +72,11 @@ final class Announcements implements AccountListener {
     events.sync(head, repo.require(head.commit()));
   }
 
-  /**
-   * Opens all repos, one after the other, so that each replays what it was not told of when the
-   * process before ended. Others go on meanwhile: who writes to a repo opens it first.
-   */
-  void recover() {
-    try {
-      Optional<Did> after = Optional.empty();
-      List<Account> page;
-      do {
-        page = hosting.accounts().list(after, PAGE);
-        for (Account account : page) {
-          if (closed) {
-            return;
-          }
-          RepoState unused = hosting.repo(account).head();
-          after = Optional.of(account.did());
-        }
-      } while (page.size() == PAGE);
-      events.recovered();
-    } catch (RuntimeException e) {
-      if (!closed) {
-        LOGGER.log(
-            System.Logger.Level.ERROR, "what the last process did not tell of stays untold", e);
-      }
-    }
+  boolean isClosed() {
+    return closed;
   }
 
+  /** Ends {@link #tellAllAgain} before its time. */
   void close() {
     closed = true;
   }

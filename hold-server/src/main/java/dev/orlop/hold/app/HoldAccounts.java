@@ -3,7 +3,6 @@ package dev.orlop.hold.app;
 import dev.orlop.atproto.identity.IdentityDirectory;
 import dev.orlop.atproto.identity.NetworkPolicy;
 import dev.orlop.atproto.plc.PlcClient;
-import dev.orlop.atproto.syntax.Did;
 import dev.orlop.hold.config.HoldConfig;
 import dev.orlop.hold.pds.accounts.Account;
 import dev.orlop.hold.pds.accounts.AccountListener;
@@ -13,18 +12,18 @@ import dev.orlop.hold.pds.accounts.Identities;
 import dev.orlop.hold.pds.accounts.Registrar;
 import dev.orlop.hold.web.HostedIdentities;
 import dev.orlop.mst.RepoState;
+import java.io.IOException;
 import java.time.InstantSource;
-import java.util.List;
-import java.util.Optional;
 
 /**
  * The half of a hold that deals in accounts. When it starts it goes through all of them, so that
- * the index knows all repos again after a kill; meanwhile a repo that is asked for comes first.
+ * after a kill the index knows all repos again, and the network is told what it was not told of;
+ * meanwhile a repo that is asked for comes first.
  */
 final class HoldAccounts implements AutoCloseable {
   private static final System.Logger LOGGER = System.getLogger(HoldAccounts.class.getName());
-  private static final int PAGE = 1000;
 
+  private final HoldFolder folder;
   private final Hosting hosting;
   private final HostedIdentities hosted;
   private final IdentityDirectory directory;
@@ -35,6 +34,7 @@ final class HoldAccounts implements AutoCloseable {
   private volatile boolean closed;
 
   private HoldAccounts(HoldConfig config, HoldFolder folder, InstantSource clock) {
+    this.folder = folder;
     this.hosting = folder.hosting();
     this.hosted = new HostedIdentities(folder.identity(), hosting, config.accounts().domains());
     this.directory =
@@ -75,33 +75,46 @@ final class HoldAccounts implements AutoCloseable {
   private void catchUp() {
     long from = System.nanoTime();
     int count = 0;
-    Optional<Did> after = Optional.empty();
-    List<Account> page;
-    do {
-      page = hosting.accounts().list(after, PAGE);
-      for (Account account : page) {
-        if (closed) {
-          return;
-        }
-        look(account);
+    boolean all = true;
+    for (Account account : hosting.accounts().all()) {
+      if (closed) {
+        return;
       }
-      count += page.size();
-      after = page.isEmpty() ? after : Optional.of(page.getLast().did());
-    } while (page.size() == PAGE);
+      all &= look(account);
+      count++;
+    }
     long millis = (System.nanoTime() - from) / 1_000_000;
     LOGGER.log(
         count > 1 ? System.Logger.Level.INFO : System.Logger.Level.DEBUG,
         "the index knows the repos of all {0} accounts, after {1} ms",
         count,
         millis);
+    if (all) {
+      tell();
+    }
   }
 
-  private void look(Account account) {
+  /** Opens a repo, which then replays what the index, or the network, was not told of it. */
+  private boolean look(Account account) {
     try {
       RepoState unused = hosting.head(account);
+      return true;
     } catch (RuntimeException e) {
-      if (!closed && hosting.accounts().find(account.did()).isPresent()) {
+      boolean gone = hosting.accounts().find(account.did()).isEmpty();
+      if (!closed && !gone) {
         LOGGER.log(System.Logger.Level.ERROR, "the repo of " + account.did(), e);
+      }
+      return gone;
+    }
+  }
+
+  private void tell() {
+    try {
+      folder.caughtUp();
+    } catch (IOException | RuntimeException e) {
+      if (!closed) {
+        LOGGER.log(
+            System.Logger.Level.ERROR, "the network is told at the next start what it lacks", e);
       }
     }
   }
@@ -130,6 +143,7 @@ final class HoldAccounts implements AutoCloseable {
   @Override
   public void close() {
     closed = true;
+    folder.stopTelling();
     plc.close();
     try {
       catchingUp.join();

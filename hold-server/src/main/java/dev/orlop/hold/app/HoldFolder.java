@@ -25,6 +25,7 @@ import dev.orlop.mst.Commit;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
@@ -47,6 +48,7 @@ public final class HoldFolder implements AutoCloseable {
   private final HoldIdentity identity;
   private final Hosting hosting;
   private final byte[] urlKey;
+  private final Path tellAgain;
 
   private HoldFolder(
       Stores stores,
@@ -55,7 +57,8 @@ public final class HoldFolder implements AutoCloseable {
       HoldRecords records,
       HoldIdentity identity,
       Hosting hosting,
-      byte[] urlKey) {
+      byte[] urlKey,
+      Path tellAgain) {
     this.stores = stores;
     this.repos = repos;
     this.repo = repo;
@@ -63,6 +66,7 @@ public final class HoldFolder implements AutoCloseable {
     this.identity = identity;
     this.hosting = hosting;
     this.urlKey = urlKey;
+    this.tellAgain = tellAgain;
   }
 
   /**
@@ -103,17 +107,18 @@ public final class HoldFolder implements AutoCloseable {
           boolean newKey = signAnew(repo, key);
           Hosting hosting = Hosting.open(hosting(config, ground, identity, key), repos);
           active.attach(hosting.accounts());
-          Announcements announcements = announce(config, identity, hosting, events);
+          Announcements announcements = announce(identity, hosting, events);
           if (newKey) {
             announcements.identityChanged(identity.did(), identity.handle());
           }
           Stores stores = new Stores(lock, index, events, announcements);
-          return new HoldFolder(stores, repos, repo, records, identity, hosting, urlKey(key));
-        } catch (RuntimeException | IOException e) {
+          return new HoldFolder(
+              stores, repos, repo, records, identity, hosting, urlKey(key), config.tellAgain());
+        } catch (RuntimeException e) {
           index.close();
           throw e;
         }
-      } catch (RuntimeException | IOException e) {
+      } catch (RuntimeException e) {
         events.close();
         throw e;
       }
@@ -167,19 +172,12 @@ public final class HoldFolder implements AutoCloseable {
     return SqlRepoIndex.openFile(config.index());
   }
 
-  private static Announcements announce(
-      HoldConfig config, HoldIdentity identity, Hosting hosting, EventLog events)
-      throws IOException {
+  private static Announcements announce(HoldIdentity identity, Hosting hosting, EventLog events) {
     Announcements announcements = new Announcements(hosting, events);
-    if (events.needsReplay()) {
-      Thread.ofVirtual().name("event-recovery").start(announcements::recover);
-    } else {
+    if (!events.needsReplay()) {
       events.recovered();
     }
-    if (Files.exists(config.tellAgain())) {
-      announcements.tellAllAgain();
-      Files.delete(config.tellAgain());
-    } else if (events.isNew()) {
+    if (events.isNew()) {
       // What a consumer must know before the first commit that it is told of.
       announcements.identityChanged(identity.did(), identity.handle());
       announcements.statusChanged(identity.did(), AccountStatus.ACTIVE);
@@ -272,6 +270,27 @@ public final class HoldFolder implements AutoCloseable {
     return account.isPresent() ? 1 : 0;
   }
 
+  /**
+   * All repos have been opened: what the process before did not tell of has been told. Tells of all
+   * accounts if that was asked for, as by a restore.
+   */
+  void caughtUp() throws IOException {
+    if (stores.events().needsReplay()) {
+      stores.events().recovered();
+    }
+    if (Files.exists(tellAgain)) {
+      stores.announcements().tellAllAgain();
+      if (!stores.announcements().isClosed()) {
+        Files.delete(tellAgain);
+      }
+    }
+  }
+
+  /** Ends what {@link #caughtUp} tells; the next start tells it again. */
+  void stopTelling() {
+    stores.announcements().close();
+  }
+
   /** All repos of this server. */
   public Repos repos() {
     return repos;
@@ -279,7 +298,6 @@ public final class HoldFolder implements AutoCloseable {
 
   @Override
   public void close() {
-    stores.announcements().close();
     hosting.close();
     repos.close();
     stores.index().close();

@@ -59,7 +59,7 @@ final class AdminMethods {
     Optional<String> email = call.params().optionalText("email").map(Accounts::email);
     List<Account> accounts =
         email.isPresent()
-            ? hosting.accounts().list(Optional.empty(), Integer.MAX_VALUE).stream()
+            ? hosting.accounts().all().stream()
                 .filter(account -> account.email().equals(email))
                 .toList()
             : hosting.accounts().list(cursor, limit);

@@ -16,6 +16,7 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
 
 /**
  * The accounts of this server. Safe for use by many threads; a change is durable and the network
@@ -83,7 +84,16 @@ public final class Accounts implements AutoCloseable {
 
   /** Accounts in the order of their DIDs. */
   public List<Account> list(Optional<Did> after, int limit) {
-    return log.tables().after(after).stream().filter(Account::isHere).limit(limit).toList();
+    return here(after).limit(limit).toList();
+  }
+
+  /** All accounts, in the order of their DIDs. */
+  public List<Account> all() {
+    return here(Optional.empty()).toList();
+  }
+
+  private Stream<Account> here(Optional<Did> after) {
+    return log.tables().after(after).stream().filter(Account::isHere);
   }
 
   /** Those whose creation or deletion was cut off. */
