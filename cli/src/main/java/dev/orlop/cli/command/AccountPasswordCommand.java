@@ -1,26 +1,18 @@
 package dev.orlop.cli.command;
 
-import dev.orlop.atproto.syntax.AtIdentifier;
 import dev.orlop.atproto.syntax.Did;
 import dev.orlop.cli.devnet.Passwords;
-import dev.orlop.cli.exit.ExitCode;
 import dev.orlop.cli.output.Console;
 import dev.orlop.cli.output.Json;
-import dev.orlop.cli.remote.HoldSession;
 import dev.orlop.cli.remote.HostedAccounts;
-import java.io.IOException;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Parameters;
 
 /** {@code orlop account password}. */
 @Command(name = "password", description = "Give an account another password; all its sessions end.")
-public final class AccountPasswordCommand extends HoldCommand {
-  @Parameters(paramLabel = "ACCOUNT", description = "A handle or a DID.")
-  private String account = "";
-
+public final class AccountPasswordCommand extends OneAccountCommand {
   @Option(
       names = "--password",
       paramLabel = "PASSWORD",
@@ -33,17 +25,12 @@ public final class AccountPasswordCommand extends HoldCommand {
   }
 
   @Override
-  protected ExitCode run() throws IOException {
-    try (HoldSession session = operatorSession()) {
-      HostedAccounts accounts = new HostedAccounts(session.client().xrpc());
-      Did did = accounts.did(AtIdentifier.parse(account));
-      String chosen = Optional.ofNullable(password).orElseGet(Passwords::random);
-      accounts.setPassword(did, chosen);
-      printer()
-          .line(
-              password == null ? "password of %s: %s".formatted(account, chosen) : "changed",
-              () -> Json.object().put("did", did.toString()).put("password", chosen));
-    }
-    return ExitCode.OK;
+  void run(HostedAccounts accounts, Did did) {
+    String chosen = Optional.ofNullable(password).orElseGet(Passwords::random);
+    accounts.setPassword(did, chosen);
+    printer()
+        .line(
+            password == null ? "password of %s: %s".formatted(account(), chosen) : "changed",
+            () -> Json.object().put("did", did.toString()).put("password", chosen));
   }
 }

@@ -1,18 +1,14 @@
 package dev.orlop.cli.command;
 
-import dev.orlop.atproto.syntax.AtIdentifier;
 import dev.orlop.atproto.syntax.Did;
-import dev.orlop.cli.exit.ExitCode;
 import dev.orlop.cli.output.Console;
 import dev.orlop.cli.output.Json;
-import dev.orlop.cli.remote.HoldSession;
 import dev.orlop.cli.remote.HostedAccounts;
 import dev.orlop.hold.pds.accounts.Confirmations;
 import java.io.IOException;
 import java.time.InstantSource;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Parameters;
 
 /** {@code orlop account word}. */
 @Command(
@@ -22,10 +18,7 @@ import picocli.CommandLine.Parameters;
       "",
       "Hand it over once you are sure who asks. It is good once, for one to two hours."
     })
-public final class AccountWordCommand extends HoldCommand {
-  @Parameters(paramLabel = "ACCOUNT", description = "A handle or a DID.")
-  private String account = "";
-
+public final class AccountWordCommand extends OneAccountCommand {
   @Option(
       names = "--for",
       paramLabel = "delete|plc",
@@ -39,13 +32,8 @@ public final class AccountWordCommand extends HoldCommand {
   }
 
   @Override
-  protected ExitCode run() throws IOException {
-    try (HoldSession session = operatorSession()) {
-      HostedAccounts accounts = new HostedAccounts(session.client().xrpc());
-      Did did = accounts.did(AtIdentifier.parse(account));
-      String word = new Confirmations(operatorKey(), InstantSource.system()).word(did, purpose);
-      printer().line(word, () -> Json.object().put("did", did.toString()).put("word", word));
-    }
-    return ExitCode.OK;
+  void run(HostedAccounts accounts, Did did) throws IOException {
+    String word = new Confirmations(operatorKey(), InstantSource.system()).word(did, purpose);
+    printer().line(word, () -> Json.object().put("did", did.toString()).put("word", word));
   }
 }
