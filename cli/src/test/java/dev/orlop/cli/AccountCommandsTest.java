@@ -117,6 +117,17 @@ class AccountCommandsTest {
   }
 
   @Test
+  void anAccountGetsAnotherKeyAndGoesOn() {
+    String password = text("password", "create", "carol.test");
+    String before = text("signingKey", "key", "carol.test");
+    DataMap answer = account("rotate-key", "carol.test").expect(0).json();
+    assertEquals(Optional.of(before), answer.text("before"));
+    assertEquals(answer.text("after"), Optional.of(text("signingKey", "key", "carol.test")));
+    assertTrue(signsIn("carol.test", password));
+    account("rotate-key", "nobody.test").expect(3);
+  }
+
+  @Test
   void invitesAndWordsAreSaidToTheOperatorAlone() {
     assertTrue(text("code", "invite", "--uses", "2").startsWith("localhost-"));
     String word = text("word", "word", "alice.test", "--for", "delete");

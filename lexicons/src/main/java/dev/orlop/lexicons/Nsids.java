@@ -103,6 +103,10 @@ public final class Nsids {
   /** A query. */
   public static final Nsid ADMIN_GET_ACCOUNT_INFO = Nsid.parse("com.atproto.admin.getAccountInfo");
 
+  /** A procedure. */
+  public static final Nsid ADMIN_ROTATE_SIGNING_KEY =
+      Nsid.parse("dev.orlop.admin.rotateSigningKey");
+
   /** A query. */
   public static final Nsid ADMIN_SEARCH_ACCOUNTS = Nsid.parse("com.atproto.admin.searchAccounts");
 

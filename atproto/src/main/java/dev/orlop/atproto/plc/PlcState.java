@@ -60,6 +60,18 @@ public record PlcState(
     return new PlcState(rotationKeys, verificationMethods, names, services);
   }
 
+  /** The same with another signing key, as did:key. */
+  public PlcState withSigningKey(String key) {
+    Map<String, String> methods = new LinkedHashMap<>(verificationMethods);
+    methods.put(SIGNING_KEY, key);
+    return new PlcState(rotationKeys, methods, alsoKnownAs, services);
+  }
+
+  /** Whether the account's signing key is this did:key. */
+  public boolean names(String key) {
+    return key.equals(verificationMethods.get(SIGNING_KEY));
+  }
+
   /** As fields of an operation. */
   DataMap.Builder toData() {
     DataMap.Builder methods = DataMap.builder();

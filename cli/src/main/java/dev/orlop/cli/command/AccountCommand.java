@@ -23,6 +23,7 @@ import picocli.CommandLine.Command;
       AccountTakedownCommand.class,
       AccountDeleteCommand.class,
       AccountKeyCommand.class,
+      AccountRotateKeyCommand.class,
       AccountWordCommand.class
     })
 public final class AccountCommand extends GroupCommand {

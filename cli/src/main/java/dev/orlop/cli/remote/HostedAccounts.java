@@ -131,6 +131,18 @@ public final class HostedAccounts {
                 .build());
   }
 
+  /** What was exchanged: public keys as did:key, and the rev that is signed with the new one. */
+  public record RotatedKey(String before, String after, String rev) {}
+
+  /** Gives one another signing key. */
+  public RotatedKey rotateKey(Did did) {
+    DataMap answer =
+        xrpc.procedure(
+            Nsids.ADMIN_ROTATE_SIGNING_KEY, DataMap.builder().put("did", did.toString()).build());
+    return new RotatedKey(
+        Entry.text(answer, "before"), Entry.text(answer, "after"), Entry.text(answer, "rev"));
+  }
+
   /** Deletes one. */
   public void delete(Did did) {
     DataMap unused =

@@ -9,6 +9,7 @@ import dev.orlop.hold.pds.accounts.AccountListener;
 import dev.orlop.hold.pds.accounts.HandleRules;
 import dev.orlop.hold.pds.accounts.Hosting;
 import dev.orlop.hold.pds.accounts.Identities;
+import dev.orlop.hold.pds.accounts.KeyChanges;
 import dev.orlop.hold.pds.accounts.Registrar;
 import dev.orlop.hold.web.HostedIdentities;
 import dev.orlop.mst.RepoState;
@@ -30,6 +31,7 @@ final class HoldAccounts implements AutoCloseable {
   private final PlcClient plc;
   private final Identities identities;
   private final Registrar registrar;
+  private final KeyChanges keyChanges;
   private final Thread catchingUp;
   private volatile boolean closed;
 
@@ -55,6 +57,7 @@ final class HoldAccounts implements AutoCloseable {
             new HandleRules(config.accounts().domains()));
     this.registrar =
         new Registrar(hosting, folder.repos(), identities, directory, config.accounts(), clock);
+    this.keyChanges = new KeyChanges(hosting, identities);
     this.catchingUp = Thread.ofPlatform().daemon().name("accounts").unstarted(this::catchUp);
   }
 
@@ -68,6 +71,7 @@ final class HoldAccounts implements AutoCloseable {
     HoldAccounts accounts = new HoldAccounts(config, folder, clock);
     accounts.hosting.accounts().attach(listener);
     accounts.registrar.finish();
+    accounts.keyChanges.finish();
     accounts.catchingUp.start();
     return accounts;
   }
@@ -138,6 +142,10 @@ final class HoldAccounts implements AutoCloseable {
 
   Registrar registrar() {
     return registrar;
+  }
+
+  KeyChanges keyChanges() {
+    return keyChanges;
   }
 
   @Override

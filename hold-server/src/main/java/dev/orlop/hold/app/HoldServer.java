@@ -7,6 +7,7 @@ import dev.orlop.hold.access.Roster;
 import dev.orlop.hold.access.UrlSigner;
 import dev.orlop.hold.config.HoldConfig;
 import dev.orlop.hold.pds.RepoImport;
+import dev.orlop.hold.pds.accounts.KeyChanges;
 import dev.orlop.hold.pds.accounts.Registrar;
 import dev.orlop.hold.pds.records.RecordRoster;
 import dev.orlop.hold.pull.Pulls;
@@ -152,6 +153,7 @@ public final class HoldServer implements AutoCloseable {
         accounts.hosted(),
         folder.hosting(),
         accounts.registrar(),
+        accounts.keyChanges(),
         accounts.identities(),
         config.accounts(),
         folder.repo(),
@@ -190,6 +192,11 @@ public final class HoldServer implements AutoCloseable {
   /** Creates accounts, for whoever runs the server in the same process. */
   public Registrar registrar() {
     return accounts.registrar();
+  }
+
+  /** Exchanges the keys of accounts, for whoever runs the server in the same process. */
+  KeyChanges keyChanges() {
+    return accounts.keyChanges();
   }
 
   /**

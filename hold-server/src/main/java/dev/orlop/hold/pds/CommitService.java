@@ -32,6 +32,7 @@ import java.util.Queue;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Predicate;
+import java.util.function.Supplier;
 
 /**
  * The writer of one repo. It takes all requests that wait, drafts them one upon the other, appends
@@ -45,7 +46,6 @@ final class CommitService implements AutoCloseable {
   private final RepoLog log;
   private final RepoIndex index;
   private final NodeCache nodes;
-  private final SigningKey key;
   private final Clocks clocks;
   private final CommitListener listener;
   private final CommitQueue queue = new CommitQueue();
@@ -53,6 +53,9 @@ final class CommitService implements AutoCloseable {
 
   /** Commits that are durable and that nobody has been told of yet. Guarded by the queue. */
   private final Queue<CommitResult.Committed> untold = new ArrayDeque<>();
+
+  /** Guarded by the queue. */
+  private SigningKey key;
 
   private volatile RepoState head;
   private boolean closed;
@@ -283,10 +286,23 @@ final class CommitService implements AutoCloseable {
     return queue.alone(
         () -> {
           requireUsable();
-          Tid rev = clocks.revs().after(head.rev());
-          CommitDraft draft = new CommitDrafter(nodes, did, key).draftAgain(head, rev);
-          return apply(List.of(draft), List.of(Map.of())).getFirst();
+          return signAgain();
         });
+  }
+
+  CommitResult.Committed exchangeKey(Supplier<SigningKey> exchange) {
+    return queue.alone(
+        () -> {
+          requireUsable();
+          key = exchange.get();
+          return signAgain();
+        });
+  }
+
+  private CommitResult.Committed signAgain() {
+    Tid rev = clocks.revs().after(head.rev());
+    CommitDraft draft = new CommitDrafter(nodes, did, key).draftAgain(head, rev);
+    return apply(List.of(draft), List.of(Map.of())).getFirst();
   }
 
   Repo.Compaction compact() {

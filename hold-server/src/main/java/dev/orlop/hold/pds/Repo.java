@@ -1,5 +1,6 @@
 package dev.orlop.hold.pds;
 
+import dev.orlop.atproto.crypto.SigningKey;
 import dev.orlop.atproto.syntax.Did;
 import dev.orlop.atproto.syntax.Nsid;
 import dev.orlop.atproto.syntax.RecordKey;
@@ -27,6 +28,7 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -104,6 +106,16 @@ public final class Repo implements BlockSource {
   /** Signs the same tree again under a new rev, as after a rotation of keys. */
   public CommitResult.Committed recommit() {
     return writing(CommitService::recommit);
+  }
+
+  /**
+   * Lets nobody write while the key is exchanged, and signs the same tree with the new one.
+   *
+   * @param exchange gives the new key, with which whoever opens the repo later comes, too; what it
+   *     throws leaves all as it was
+   */
+  public CommitResult.Committed exchangeKey(Supplier<SigningKey> exchange) {
+    return writing(commits -> commits.exchangeKey(exchange));
   }
 
   /** Rewrites the log so that it holds the live blocks and nothing else. */

@@ -115,7 +115,16 @@ public final class Repos implements AutoCloseable {
    * @param key that signs its commits
    */
   public Repo open(Did did, SigningKey key) {
-    Entry entry = entry(did, () -> key);
+    return open(did, () -> key);
+  }
+
+  /**
+   * The same.
+   *
+   * @param key asked for each time the repo is opened
+   */
+  public Repo open(Did did, Supplier<SigningKey> key) {
+    Entry entry = entry(did, key);
     entry.slot().enter().close();
     return entry.repo();
   }
@@ -142,12 +151,12 @@ public final class Repos implements AutoCloseable {
     return known.computeIfAbsent(
         did,
         _ -> {
-          RepoSlot slot = new RepoSlot(slots, () -> open(did, key));
+          RepoSlot slot = new RepoSlot(slots, () -> openFiles(did, key));
           return new Entry(slot, new Repo(did, index, slot));
         });
   }
 
-  private OpenRepo open(Did did, Supplier<SigningKey> key) {
+  private OpenRepo openFiles(Did did, Supplier<SigningKey> key) {
     SigningKey signing = key.get();
     RepoLog log = openLog(did);
     try {

@@ -1,7 +1,9 @@
 package dev.orlop.hold.web;
 
+import dev.orlop.atproto.crypto.PublicKey;
 import dev.orlop.atproto.syntax.Datetime;
 import dev.orlop.atproto.syntax.Did;
+import dev.orlop.atproto.syntax.Tid;
 import dev.orlop.atproto.xrpc.XrpcCall;
 import dev.orlop.atproto.xrpc.XrpcError;
 import dev.orlop.atproto.xrpc.XrpcRouter;
@@ -9,12 +11,17 @@ import dev.orlop.car.cbor.DataMap;
 import dev.orlop.hold.pds.accounts.Account;
 import dev.orlop.hold.pds.accounts.Accounts;
 import dev.orlop.hold.pds.accounts.Hosting;
+import dev.orlop.hold.pds.accounts.KeyChanges;
+import dev.orlop.hold.pds.accounts.Refusal;
 import dev.orlop.hold.pds.accounts.Registrar;
 import dev.orlop.lexicons.Nsids;
 import java.util.List;
 import java.util.Optional;
 
-/** com.atproto.admin, and createInviteCode: what the server's operator does with accounts. */
+/**
+ * com.atproto.admin, createInviteCode and rotateSigningKey: what the server's operator does with
+ * accounts.
+ */
 final class AdminMethods {
   private static final int MAX_LIMIT = 100;
   private static final int DEFAULT_LIMIT = 50;
@@ -23,11 +30,13 @@ final class AdminMethods {
   private final Gate gate;
   private final Hosting hosting;
   private final Registrar registrar;
+  private final KeyChanges keyChanges;
 
-  AdminMethods(Gate gate, Hosting hosting, Registrar registrar) {
+  AdminMethods(Gate gate, Hosting hosting, Registrar registrar, KeyChanges keyChanges) {
     this.gate = gate;
     this.hosting = hosting;
     this.registrar = registrar;
+    this.keyChanges = keyChanges;
   }
 
   void register(XrpcRouter.Builder routes) {
@@ -37,6 +46,7 @@ final class AdminMethods {
         .query(Nsids.ADMIN_SEARCH_ACCOUNTS, this::searchAccounts)
         .procedure(Nsids.ADMIN_UPDATE_ACCOUNT_PASSWORD, this::updatePassword)
         .procedure(Nsids.ADMIN_UPDATE_SUBJECT_STATUS, this::updateStatus)
+        .procedure(Nsids.ADMIN_ROTATE_SIGNING_KEY, this::rotateSigningKey)
         .procedure(Nsids.ADMIN_DELETE_ACCOUNT, this::delete);
   }
 
@@ -105,6 +115,22 @@ final class AdminMethods {
     gate.requireOperator(call, Nsids.ADMIN_DELETE_ACCOUNT);
     registrar.delete(hosted(Body.did(call.json(), "did")).did());
     call.replyEmpty();
+  }
+
+  private void rotateSigningKey(XrpcCall call) {
+    gate.requireOperator(call, Nsids.ADMIN_ROTATE_SIGNING_KEY);
+    Account account = account(Body.did(call.json(), "did"));
+    switch (keyChanges.rotate(account)) {
+      case KeyChanges.Outcome.Changed(PublicKey before, PublicKey after, Tid rev) ->
+          call.reply(
+              DataMap.builder()
+                  .put("did", account.did().toString())
+                  .put("before", before.didKey())
+                  .put("after", after.didKey())
+                  .put("rev", rev.toString())
+                  .build());
+      case KeyChanges.Outcome.Refused(Refusal refusal) -> throw AccountRefusals.exception(refusal);
+    }
   }
 
   private Account account(Did did) {

@@ -12,6 +12,7 @@ import dev.orlop.hold.pds.RepoImport;
 import dev.orlop.hold.pds.accounts.Hosting;
 import dev.orlop.hold.pds.accounts.HostingSettings;
 import dev.orlop.hold.pds.accounts.Identities;
+import dev.orlop.hold.pds.accounts.KeyChanges;
 import dev.orlop.hold.pds.accounts.Registrar;
 import dev.orlop.hold.pds.blobs.RecordBlobs;
 import dev.orlop.hold.pull.Delivery;
@@ -39,6 +40,7 @@ public final class HoldWeb {
       HostedIdentities identities,
       Hosting hosting,
       Registrar registrar,
+      KeyChanges keyChanges,
       Identities accountIdentities,
       HostingSettings accounts,
       Repo repo,
@@ -104,7 +106,7 @@ public final class HoldWeb {
     new AccountStatusMethod(gate, hosting, registrar, identities, parts.recordBlobs())
         .register(methods);
     new IdentityMethods(gate, hosting, registrar, identities).register(methods);
-    new AdminMethods(gate, hosting, registrar).register(methods);
+    new AdminMethods(gate, hosting, registrar, parts.keyChanges()).register(methods);
     new AppPasswordMethods(gate, hosting.appPasswords()).register(methods);
     new ServiceAuth(gate, hosting, parts.clock()).register(methods);
   }

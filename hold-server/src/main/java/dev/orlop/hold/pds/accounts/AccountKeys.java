@@ -32,6 +32,7 @@ public final class AccountKeys {
   private final Path rotation;
   private final Path accounts;
   private final Path reserved;
+  private final KeysInChange changing;
   private final Did own;
   private final SigningKey ownKey;
   private final Cache<Did, SigningKey> keys = Caffeine.newBuilder().maximumSize(MAX_CACHED).build();
@@ -46,6 +47,7 @@ public final class AccountKeys {
     this.rotation = folder.resolve("rotation.key");
     this.accounts = folder.resolve("accounts");
     this.reserved = folder.resolve("reserved");
+    this.changing = new KeysInChange(disk, folder.resolve("changing"));
     this.own = own;
     this.ownKey = ownKey;
   }
@@ -80,7 +82,21 @@ public final class AccountKeys {
   /** Removes the key of an account that is gone. */
   void remove(Did did) {
     disk.delete(file(did));
+    changing.forget(did);
     keys.invalidate(did);
+  }
+
+  /** The keys that are being exchanged. */
+  KeysInChange changing() {
+    return changing;
+  }
+
+  /** Puts an account's next key in the place of its key, which is kept beside until all know. */
+  void exchange(Did did) {
+    changing.keep(did, of(did));
+    AccountStep.KEY_KEPT.reached();
+    changing.moveNext(did, file(did), shard(did));
+    keys.put(did, read(file(did)));
   }
 
   /**
@@ -137,7 +153,7 @@ public final class AccountKeys {
     return HexFormat.of().formatHex(Sha256.hash(text.getBytes(StandardCharsets.UTF_8)));
   }
 
-  private static SigningKey read(Path file) {
+  static SigningKey read(Path file) {
     try {
       return KeyFile.read(file);
     } catch (IOException e) {
@@ -145,7 +161,7 @@ public final class AccountKeys {
     }
   }
 
-  private static void writeNew(Path file, SigningKey key) {
+  static void writeNew(Path file, SigningKey key) {
     try {
       KeyFile.write(file, key);
     } catch (FileAlreadyExistsException e) {

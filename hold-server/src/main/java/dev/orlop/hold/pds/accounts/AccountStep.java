@@ -29,7 +29,19 @@ public enum AccountStep {
   /** A deleted account's repo is gone. */
   REPO_REMOVED,
   /** Its key is gone as well. */
-  KEY_REMOVED;
+  KEY_REMOVED,
+  /** An account's next key is on disk, and nobody knows of it. */
+  NEXT_KEY_WRITTEN,
+  /** The directory has taken the next key. */
+  NEXT_KEY_PUBLISHED,
+  /** The key that was is kept under another name; the next one is not in its place yet. */
+  KEY_KEPT,
+  /** The next key is in its place; the repo is signed with the one before. */
+  KEY_EXCHANGED,
+  /** The network was told of the new key. */
+  KEY_TOLD,
+  /** The repo is signed with it. */
+  REPO_SIGNED_ANEW;
 
   /** Says that the process is here. */
   public void reached() {

@@ -110,7 +110,12 @@ public final class HandleRules {
 
   /** Whether it is up to this server who has the handle. */
   public boolean isOurs(Handle handle) {
-    return domains.stream().anyMatch(domain -> handle.value().endsWith("." + domain));
+    return isOurs(handle.value());
+  }
+
+  /** Whether a host is under one of our domains. */
+  boolean isOurs(String host) {
+    return domains.stream().anyMatch(domain -> host.endsWith("." + domain));
   }
 
   /** What is wrong with a handle of ours; empty if somebody may have it. */

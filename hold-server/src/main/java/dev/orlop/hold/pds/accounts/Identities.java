@@ -143,9 +143,30 @@ public final class Identities {
    * @throws PlcException if the directory does not answer
    */
   public PlcOperation signed(Account account, UnaryOperator<PlcState> change) {
-    PlcOperation last = plc.last(account.did());
+    return signedAfter(plc.last(account.did()), change);
+  }
+
+  /** An operation that follows on {@code last}, signed by the server. */
+  PlcOperation signedAfter(PlcOperation last, UnaryOperator<PlcState> change) {
     return PlcOperation.sign(
         change.apply(last.state()), Optional.of(last.cid()), hosting.keys().rotation());
+  }
+
+  /** The directory of did:plc. */
+  PlcClient plc() {
+    return plc;
+  }
+
+  /** Whether this server is the one that a state names. */
+  boolean leadsHere(PlcState state) {
+    return Optional.ofNullable(state.services().get(PlcState.PDS))
+        .filter(service -> service.endpoint().equals(server.toString()))
+        .isPresent();
+  }
+
+  /** Whether this server says itself what the document of an account is. */
+  boolean documentIsOurs(Did did) {
+    return did.web().filter(web -> handles.isOurs(web.host())).isPresent();
   }
 
   /** Hands over an operation of the account's owner, if the account stays usable here with it. */
@@ -188,7 +209,8 @@ public final class Identities {
     }
   }
 
-  private void refresh(Did did) {
+  /** Forgets what the directory said before. */
+  void refresh(Did did) {
     Resolution<DidDocument> unused = directory.fresh(did);
   }
 }

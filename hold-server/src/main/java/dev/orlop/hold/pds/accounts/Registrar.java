@@ -200,7 +200,7 @@ public final class Registrar {
   private Optional<Refusal> furnish(Draft draft) {
     hosting.keys().write(draft.did(), draft.key());
     AccountStep.KEY_WRITTEN.reached();
-    Repo unused = repos.open(draft.did(), draft.key());
+    Repo unused = repos.open(draft.did(), () -> hosting.keys().of(draft.did()));
     AccountStep.REPO_BEGUN.reached();
     Optional<Refusal> refusal =
         draft.genesis().flatMap(genesis -> identities.submit(draft.did(), genesis));
