@@ -13,8 +13,12 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.SplittableRandom;
 
-/** Who acts in a story: a captain, one of the crew, and twelve clients in their names. */
+/**
+ * Who acts in a story: a captain, one of the crew and twelve clients in their names, and six who
+ * have accounts at the hold.
+ */
 final class Cast {
+  private final Network network;
   private final Account alice;
   private final Account bob;
   private final SplittableRandom random;
@@ -23,6 +27,7 @@ final class Cast {
   private final Set<Digest> firstBlobs = new HashSet<>();
 
   Cast(Network network, SplittableRandom random) {
+    this.network = network;
     this.alice = network.account("alice.test");
     this.bob = network.account("bob.test");
     this.random = random;
@@ -60,6 +65,12 @@ final class Cast {
     clients.add(new Pusher(alice, sources.getFirst().counts()));
     clients.add(new Pusher(bob, counts(bob, "other")));
     clients.add(new Operator());
+    clients.add(new Settler(network, "settler"));
+    clients.add(new Sleeper(network, Tenant.create(hold, "sleeper")));
+    clients.add(new Visitor(Tenant.create(hold, "visited")));
+    clients.add(new Programs(Tenant.create(hold, "programmed")));
+    clients.add(new Illustrator(network, Tenant.create(hold, "illustrator")));
+    clients.add(new Mover(network));
   }
 
   private Counts counts(Account owner, String name) {

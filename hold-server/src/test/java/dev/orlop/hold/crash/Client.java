@@ -9,7 +9,10 @@ import java.util.SplittableRandom;
  * acts at a time.
  */
 interface Client {
-  /** Does one thing. An answer that is not as it should be is an {@link AssertionError}. */
+  /**
+   * Does one thing, mostly a call. An answer that is not as it should be is an {@link
+   * AssertionError}.
+   */
   void act(Life life, SplittableRandom random) throws CutOffException;
 
   /** After a restart: holds the hold against what it answered, and settles what was in doubt. */

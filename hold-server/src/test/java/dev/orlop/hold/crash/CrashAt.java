@@ -18,7 +18,7 @@ record CrashAt(String point, int passing) {
   }
 
   static String name(Enum<?> point) {
-    return point.getDeclaringClass().getSimpleName() + "." + point.name();
+    return point.getDeclaringClass().getName() + "." + point.name();
   }
 
   static CrashAt parse(String text) {

@@ -1,52 +1,64 @@
 package dev.orlop.hold.crash;
 
-import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.orlop.atproto.crypto.PublicKey;
+import dev.orlop.atproto.firehose.AccountEvent;
 import dev.orlop.atproto.firehose.CommitEvent;
 import dev.orlop.atproto.firehose.Event;
 import dev.orlop.atproto.firehose.FirehoseClient;
 import dev.orlop.atproto.firehose.FirehoseException;
 import dev.orlop.atproto.firehose.Frame;
+import dev.orlop.atproto.firehose.IdentityEvent;
 import dev.orlop.atproto.firehose.SyncEvent;
+import dev.orlop.atproto.syntax.Did;
 import dev.orlop.atproto.syntax.Tid;
-import dev.orlop.mst.CommitVerifier;
-import dev.orlop.mst.CommitVerifier.Known;
-import dev.orlop.mst.CommitVerifier.Verdict;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
  * A consumer of the firehose, through all lives: it comes back with its cursor, and sees each
- * commit once, in order, each following on the one before.
+ * commit of each repo once, in order, each following on the one before.
  */
 final class Follower {
   private static final Duration SILENCE = Duration.ofMinutes(2);
 
+  private final Function<Did, PublicKey> keys;
+  private final Map<Did, Followed> accounts = new HashMap<>();
   private long cursor;
-  private Optional<Known> known = Optional.empty();
   private @Nullable Thread thread;
   private @Nullable Throwable failure;
 
+  /**
+   * One who knows nobody yet.
+   *
+   * @param keys of accounts, as the network has them
+   */
+  Follower(Function<Did, PublicKey> keys) {
+    this.keys = keys;
+  }
+
   /** Follows a life, until it ends. */
-  void follow(int port, PublicKey key) throws InterruptedException {
+  void follow(int port) throws InterruptedException {
     Thread before = thread;
     if (before != null) {
       before.join();
     }
     CompletableFuture<@Nullable Void> connected = new CompletableFuture<>();
-    thread = Thread.ofVirtual().name("follower").start(() -> run(port, key, connected));
+    thread = Thread.ofVirtual().name("follower").start(() -> run(port, connected));
     connected.join();
   }
 
-  private void run(int port, PublicKey key, CompletableFuture<@Nullable Void> connected) {
+  private void run(int port, CompletableFuture<@Nullable Void> connected) {
     try (HttpClient http = HttpClient.newHttpClient();
         FirehoseClient client =
             FirehoseClient.connect(
@@ -54,7 +66,7 @@ final class Follower {
       connected.complete(null);
       Optional<Frame> frame = client.next(SILENCE);
       while (frame.isPresent()) {
-        see(assertInstanceOf(Event.class, frame.get()), key);
+        see(assertInstanceOf(Event.class, frame.get()));
         frame = client.next(SILENCE);
       }
     } catch (FirehoseException e) {
@@ -66,21 +78,23 @@ final class Follower {
     }
   }
 
-  private synchronized void see(Event event, PublicKey key) {
+  private synchronized void see(Event event) {
     assertTrue(event.seq() > cursor, () -> event.seq() + " after " + cursor);
+    Followed account = account(event.did());
     switch (event) {
-      case CommitEvent commit -> {
-        Verdict verdict = CommitVerifier.verify(known, commit, key);
-        known = Optional.of(assertInstanceOf(Verdict.Valid.class, verdict).next());
-      }
-      case SyncEvent sync ->
-          known.ifPresent(last -> assertEquals(last.rev(), sync.rev(), "a commit was not told"));
-      default -> {
-        // Says nothing of commits.
+      case CommitEvent commit -> account.see(commit, keys.apply(commit.did()));
+      case SyncEvent sync -> account.see(sync, keys.apply(sync.did()));
+      case AccountEvent status -> account.see(status);
+      case IdentityEvent _ -> {
+        // Whoever needs an identity looks it up.
       }
     }
     cursor = event.seq();
     notifyAll();
+  }
+
+  private Followed account(Did did) {
+    return accounts.computeIfAbsent(did, _ -> new Followed());
   }
 
   private synchronized void fail(Throwable thrown) {
@@ -88,13 +102,34 @@ final class Follower {
     notifyAll();
   }
 
-  /** Waits until it knows of a commit. */
+  /** Waits until it knows of a commit of the hold's own, and so of all that came before. */
   synchronized void await(Tid rev) throws InterruptedException {
-    while (failure == null && known.filter(at -> at.rev().compareTo(rev) >= 0).isEmpty()) {
+    while (failure == null
+        && account(Network.HOLD).rev().filter(at -> at.compareTo(rev) >= 0).isEmpty()) {
       wait();
     }
     if (failure != null) {
       throw new AssertionError("the firehose cannot be followed", failure);
     }
+  }
+
+  /** Where a repo stands, as far as that was told without a gap. */
+  synchronized Optional<Tid> rev(Did did) {
+    return account(did).rev();
+  }
+
+  /** Whether an account is served, or why not. */
+  synchronized Optional<String> status(Did did) {
+    return account(did).status();
+  }
+
+  /** How often an account began to be served, or to rest. */
+  synchronized long changes(Did did) {
+    return account(did).changes();
+  }
+
+  /** Of the repo's next commit it may be told only that it was made: it may be too large. */
+  synchronized void mayLeap(Did did) {
+    account(did).mayLeap();
   }
 }

@@ -2,6 +2,7 @@ package dev.orlop.hold.crash;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
 
 import dev.orlop.atproto.data.DataJson;
 import dev.orlop.atproto.data.JsonLimits;
@@ -67,12 +68,49 @@ final class HoldClient implements AutoCloseable {
 
   /** A procedure, called by an account. */
   HttpResponse<byte[]> call(Account caller, Object method, DataMap body) throws CutOffException {
+    return call(caller.token(), method, body);
+  }
+
+  /** A procedure, called with a token. */
+  HttpResponse<byte[]> call(String token, Object method, DataMap body) throws CutOffException {
+    return send(authorized(method, token, "application/json", DataJson.write(body)));
+  }
+
+  /** A procedure of another body than JSON. */
+  HttpResponse<byte[]> call(String token, Object method, String type, byte[] body)
+      throws CutOffException {
+    return send(authorized(method, token, type, body));
+  }
+
+  /** A procedure without a body. */
+  HttpResponse<byte[]> call(String token, Object method) throws CutOffException {
     return send(
         request(path(method))
-            .header("Authorization", "Bearer " + caller.token())
+            .header("Authorization", "Bearer " + token)
+            .POST(BodyPublishers.noBody())
+            .build());
+  }
+
+  /** A procedure, called by nobody in particular. */
+  HttpResponse<byte[]> call(Object method, DataMap body) throws CutOffException {
+    return send(
+        request(path(method))
             .header("Content-Type", "application/json")
             .POST(BodyPublishers.ofByteArray(DataJson.write(body)))
             .build());
+  }
+
+  private HttpRequest authorized(Object method, String token, String type, byte[] body) {
+    return request(path(method))
+        .header("Authorization", "Bearer " + token)
+        .header("Content-Type", type)
+        .POST(BodyPublishers.ofByteArray(body))
+        .build();
+  }
+
+  /** A query, called with a token. */
+  HttpResponse<byte[]> query(String token, String path) throws CutOffException {
+    return get(path, "Authorization", "Bearer " + token);
   }
 
   /** The answer of a call that must not be refused. */
@@ -80,6 +118,22 @@ final class HoldClient implements AutoCloseable {
     DataMap body = DataJson.parse(answer.body(), JsonLimits.DOCUMENT);
     assertEquals(200, answer.statusCode(), () -> answer.request() + " was answered " + body);
     return body;
+  }
+
+  /** The same, of one that answers with nothing. */
+  static void done(HttpResponse<byte[]> answer) {
+    assertEquals(200, answer.statusCode(), () -> said(answer));
+  }
+
+  /** A call must be refused so. */
+  static void refused(String error, HttpResponse<byte[]> answer) {
+    assertNotEquals(200, answer.statusCode(), () -> said(answer));
+    String found = DataJson.parse(answer.body(), JsonLimits.DOCUMENT).text("error").orElse("");
+    assertEquals(error, found, () -> said(answer));
+  }
+
+  private static String said(HttpResponse<byte[]> answer) {
+    return answer.request() + " was answered " + new String(answer.body(), UTF_8);
   }
 
   /** Sends bytes to a URL that the hold gave out; the ETag that it answers. */

@@ -18,6 +18,8 @@ import dev.orlop.hold.disk.Disk;
 import dev.orlop.hold.pds.CommitRequest;
 import dev.orlop.hold.pds.Repo;
 import dev.orlop.hold.pds.Repos;
+import dev.orlop.hold.pds.accounts.Confirmations.Purpose;
+import dev.orlop.hold.pds.accounts.PasswordHasher;
 import dev.orlop.hold.pds.records.Captain;
 import dev.orlop.hold.pull.Durability;
 import dev.orlop.hold.pull.PullRule;
@@ -62,9 +64,13 @@ public final class HoldProcess {
           Durability.PROCESS,
           new StatsFolder.Settings(Duration.ofMillis(50), 20, Duration.ofMillis(20)));
 
-  /** Small segments, for the same reason. */
+  /** Small segments, for the same reason, and passwords that cost little. */
   private static final Ground GROUND =
-      new Ground(Clock.systemUTC(), Disk.REAL, new Repos.Settings(8 << 10, 50_000));
+      new Ground(
+          Clock.systemUTC(),
+          Disk.REAL,
+          new Repos.Settings(8 << 10, 50_000),
+          new PasswordHasher.Cost(64, 1, 4));
 
   private final HoldServer server;
   private final BlobStore blobs;
@@ -87,7 +93,11 @@ public final class HoldProcess {
                     "ORLOP_PLC_DIRECTORY",
                     args[1],
                     "ORLOP_DEVELOPMENT",
-                    "true"))
+                    "true",
+                    "ORLOP_ACCOUNTS_ENABLED",
+                    "true",
+                    "ORLOP_ACCOUNTS_INVITES",
+                    "false"))
             .with(UPLOADS, PULLS);
     if (args.length > 2) {
       CrashAt.parse(args[2]).arm();
@@ -115,9 +125,11 @@ public final class HoldProcess {
           switch (words[0]) {
             case "appoint" -> appoint(Did.parse(words[1]));
             case "crash" -> crash(CrashAt.parse(words[1]));
+            case "catch-up" -> catchUp();
             case "compact" -> compact();
             case "fold" -> fold();
             case "stage" -> stage(Content.bytes(Long.parseLong(words[1]), 5000));
+            case "word" -> "word " + word(Did.parse(words[1]));
             default -> throw new IllegalArgumentException(line);
           });
     }
@@ -134,6 +146,20 @@ public final class HoldProcess {
   private static String crash(CrashAt where) {
     where.arm();
     return "armed";
+  }
+
+  /** Waits until the network was told of all that is on disk, and says with which rev it was. */
+  private String catchUp() {
+    try {
+      server.awaitCaughtUp();
+    } catch (InterruptedException e) {
+      throw new IllegalStateException(e);
+    }
+    return server.folder().repo().recommit().draft().commit().rev().toString();
+  }
+
+  private String word(Did did) {
+    return server.folder().hosting().confirmations().word(did, Purpose.DELETE);
   }
 
   private String compact() {

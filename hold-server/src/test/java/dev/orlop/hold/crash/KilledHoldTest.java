@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.orlop.hold.blob.BlobStep;
 import dev.orlop.hold.events.EventStep;
+import dev.orlop.hold.pds.accounts.AccountStep;
 import dev.orlop.hold.pull.PullStep;
 import dev.orlop.hold.store.CrashPoint;
 import dev.orlop.hold.upload.UploadStep;
@@ -61,9 +62,19 @@ class KilledHoldTest {
   }
 
   static Stream<Enum<?>> points() {
-    Stream<Enum<?>> ofCommits = Stream.of(EventStep.TOLD, EventStep.WRITTEN);
+    Stream<Enum<?>> ofEvents =
+        Stream.of(EventStep.TOLD, EventStep.WRITTEN, EventStep.FORCED, EventStep.CHECKED);
+    Stream<Enum<?>> ofAccounts =
+        Stream.of(
+            AccountStep.FRAME_HALF_WRITTEN,
+            AccountStep.FRAME_FORCED,
+            AccountStep.REPO_BEGUN,
+            AccountStep.DID_REGISTERED,
+            AccountStep.CHANGE_UNTOLD,
+            AccountStep.REPO_REMOVED,
+            dev.orlop.hold.pds.blobs.BlobStep.HELD);
     return Stream.concat(
-        ofCommits,
+        Stream.concat(ofEvents, ofAccounts),
         Stream.of(CrashPoint.values(), BlobStep.values(), PullStep.values(), UploadStep.values())
             .flatMap(Arrays::stream));
   }

@@ -6,9 +6,11 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.orlop.atproto.crypto.KeyFile;
 import dev.orlop.atproto.crypto.PublicKey;
+import dev.orlop.atproto.syntax.Did;
 import dev.orlop.atproto.syntax.Tid;
 import dev.orlop.car.cid.Digest;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashSet;
@@ -29,7 +31,8 @@ final class Story implements AutoCloseable {
   private final SplittableRandom random;
   private final Network network = new Network();
   private final Cast cast;
-  private final Follower follower = new Follower();
+  private final AccountFolders accounts;
+  private final Follower follower = new Follower(this::key);
   private ChildHold child;
   private HoldClient hold;
   private Optional<Tid> lastRev = Optional.empty();
@@ -41,11 +44,12 @@ final class Story implements AutoCloseable {
     this.jvm = new ChildJvm(folder.resolve("jvm"));
     this.folder = folder.resolve("hold");
     this.files = new BlobFolder(this.folder.resolve("blobs"));
+    this.accounts = new AccountFolders(this.folder);
     this.random = random;
     this.child = start(Optional.empty());
     this.hold = new HoldClient(awaitReady());
     this.cast = new Cast(network, random);
-    cast.prepare(new Life(hold, child));
+    cast.prepare(life());
     end();
     restart();
   }
@@ -58,7 +62,7 @@ final class Story implements AutoCloseable {
     ChildHold.Ready ready = child.awaitReady();
     assertTrue(ready.seq() > lastSeq, () -> "seq " + ready.seq() + " after " + lastSeq);
     lastSeq = ready.seq();
-    follower.follow(ready.port(), key());
+    follower.follow(ready.port());
     return ready.port();
   }
 
@@ -83,7 +87,7 @@ final class Story implements AutoCloseable {
   }
 
   private void live(long acts) {
-    Load.run(cast.clients(), new Life(hold, child), random, acts, child::kill);
+    Load.run(cast.clients(), life(), random, acts, child::kill);
     hold.close();
   }
 
@@ -102,21 +106,34 @@ final class Story implements AutoCloseable {
     lastRev.ifPresent(
         rev -> assertTrue(evidence.rev().compareTo(rev) > 0, evidence.rev() + " after " + rev));
     lastRev = Optional.of(evidence.rev());
-    follower.await(evidence.rev());
+    follower.await(Tid.parse(child.command("catch-up")));
     Set<Digest> strange = new HashSet<>(evidence.blobs().keySet());
     strange.removeAll(cast.blobs());
     assertEquals(Set.of(), strange, "blobs that nobody stored");
     assertEquals(List.of(), files.leftovers());
-    cast.check(new Life(hold, child), evidence, random);
+    accounts.check(hold);
+    cast.check(life(), evidence, random);
     sound = true;
   }
 
-  private Evidence evidence() throws Exception {
-    return Evidence.gather(hold, key(), files.blobs());
+  private Life life() {
+    return new Life(hold, child, follower);
   }
 
-  private PublicKey key() throws IOException {
-    return KeyFile.read(folder.resolve("keys/signing.key")).publicKey();
+  private Evidence evidence() throws Exception {
+    return Evidence.gather(hold, key(Network.HOLD), files.blobs());
+  }
+
+  /** The key with which an account signs its repo. */
+  private PublicKey key(Did did) {
+    if (!did.equals(Network.HOLD)) {
+      return network.key(did);
+    }
+    try {
+      return KeyFile.read(folder.resolve("keys/signing.key")).publicKey();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   /** Has all pulls put into the signed records, which then must say what is answered. */
