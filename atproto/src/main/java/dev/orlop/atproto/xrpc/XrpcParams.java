@@ -17,6 +17,9 @@ import java.util.function.Function;
  * fit what is asked for.
  */
 public final class XrpcParams {
+  /** What every method that answers in pages calls the place where a page begins. */
+  private static final String CURSOR = "cursor";
+
   private static final XrpcParams EMPTY = new XrpcParams(List.of());
 
   /** Names and values in turn: calls have few, and a scan is cheaper than a map. */
@@ -32,7 +35,21 @@ public final class XrpcParams {
    * @throws XrpcException InvalidRequest when it is not well-formed
    */
   public static XrpcParams parse(String rawQuery) {
-    return rawQuery.isEmpty() ? EMPTY : new XrpcParams(QueryString.decode(rawQuery));
+    return rawQuery.isEmpty()
+        ? EMPTY
+        : new XrpcParams(withoutEmptyCursor(QueryString.decode(rawQuery)));
+  }
+
+  /** An empty cursor is none: clients write one when they begin, and the reference takes it so. */
+  private static List<String> withoutEmptyCursor(List<String> flat) {
+    List<String> kept = new ArrayList<>(flat.size());
+    for (int i = 0; i < flat.size(); i += 2) {
+      if (!flat.get(i).equals(CURSOR) || !flat.get(i + 1).isEmpty()) {
+        kept.add(flat.get(i));
+        kept.add(flat.get(i + 1));
+      }
+    }
+    return kept;
   }
 
   /** The names that came, each once. */

@@ -45,6 +45,15 @@ final class XrpcParamsTest {
   }
 
   @Test
+  void anEmptyCursorIsNoneAndOtherValuesMayBeEmpty() {
+    XrpcParams params = XrpcParams.parse("cursor=&limit=3&name=");
+    assertEquals(Optional.empty(), params.optional("cursor", Did::parse));
+    assertEquals(Set.of("limit", "name"), params.names());
+    assertEquals("", params.text("name"));
+    assertEquals("x", XrpcParams.parse("cursor=x").text("cursor"));
+  }
+
+  @Test
   void aValueThatIsAbsentIsNotParsed() {
     assertEquals(Optional.empty(), XrpcParams.parse("").optional("did", Did::parse));
   }
