@@ -79,6 +79,19 @@ class BackupTest {
   }
 
   @Test
+  void whatABackupSaysToTryNextWorksAsItStands() {
+    String hint =
+        orlop("backup create --dir hold --file b --passphrase-file pass")
+            .expect(0)
+            .out()
+            .lines()
+            .filter(line -> line.startsWith("try it out: orlop "))
+            .findFirst()
+            .orElseThrow();
+    orlop(hint.substring("try it out: orlop ".length())).expect(0);
+  }
+
+  @Test
   void anotherPassphraseReadsNothing() {
     backUp();
     orlop("backup drill b --passphrase-file other").expect(6);

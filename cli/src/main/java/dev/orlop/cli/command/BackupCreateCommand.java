@@ -99,8 +99,12 @@ public final class BackupCreateCommand extends FolderCommand {
                 contents.repos().size() == 1 ? "" : "s",
                 contents.repos().stream().mapToLong(BackupContents.RepoLine::records).sum(),
                 contents.blobs());
-    return contents.secrets()
-        ? List.of(what, "try it out: orlop backup drill " + file)
+    return passphrase != null
+        ? List.of(
+            what,
+            "try it out: orlop backup drill %s --passphrase-file %s"
+                .formatted(
+                    ShellWords.quote(file.toString()), ShellWords.quote(passphrase.toString())))
         : List.of(what, "without keys and accounts: a hold cannot be made of it alone");
   }
 
