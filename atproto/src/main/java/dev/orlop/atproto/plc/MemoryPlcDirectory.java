@@ -42,9 +42,20 @@ public final class MemoryPlcDirectory implements AutoCloseable {
   private final ConcurrentMap<Did, DidDocument> documents = new ConcurrentHashMap<>();
 
   private final ConcurrentMap<Did, PlcLog> logs = new ConcurrentHashMap<>();
+  private final Recorder recorder;
   private final WebServer server;
 
-  private MemoryPlcDirectory(int port) {
+  /** Is told of each operation that was taken, in order, so that it can be recalled. */
+  public interface Recorder {
+    /** Keeps nothing. */
+    Recorder NONE = (_, _, _) -> {};
+
+    /** An operation was taken. */
+    void took(Did did, PlcOperation operation, Instant at);
+  }
+
+  private MemoryPlcDirectory(int port, Recorder recorder) {
+    this.recorder = recorder;
     HttpRouting.Builder routing =
         HttpRouting.builder()
             .get("/.well-known/atproto-did", this::handleFile)
@@ -71,7 +82,12 @@ public final class MemoryPlcDirectory implements AutoCloseable {
    * @param port where; 0 for any that is free
    */
   public static MemoryPlcDirectory start(int port) {
-    return new MemoryPlcDirectory(port);
+    return start(port, Recorder.NONE);
+  }
+
+  /** The same, with somebody who keeps what it is given. */
+  public static MemoryPlcDirectory start(int port, Recorder recorder) {
+    return new MemoryPlcDirectory(port, recorder);
   }
 
   /** Its address, to be configured as the directory. */
@@ -98,11 +114,22 @@ public final class MemoryPlcDirectory implements AutoCloseable {
    *
    * @throws InvalidPlcOperationException if it does not fit
    */
-  public void submit(Did did, PlcOperation operation) {
+  public synchronized void submit(Did did, PlcOperation operation) {
+    Instant now = Instant.now();
+    recall(did, operation, now);
+    recorder.took(did, operation, now);
+  }
+
+  /**
+   * Takes an operation that was taken at another time.
+   *
+   * @throws InvalidPlcOperationException if it does not fit
+   */
+  public synchronized void recall(Did did, PlcOperation operation, Instant at) {
     PlcLog log = new PlcLog(did);
     PlcLog known = logs.putIfAbsent(did, log);
     try {
-      (known == null ? log : known).add(operation, Instant.now());
+      (known == null ? log : known).add(operation, at);
     } catch (InvalidPlcOperationException e) {
       if (known == null) {
         logs.remove(did, log);

@@ -60,6 +60,14 @@ public record PlcState(
     return new PlcState(rotationKeys, verificationMethods, names, services);
   }
 
+  /** The same with one more rotation key, as did:key, above all others. */
+  public PlcState withRotationKey(String key) {
+    List<String> keys = new ArrayList<>();
+    keys.add(key);
+    keys.addAll(rotationKeys);
+    return new PlcState(keys, verificationMethods, alsoKnownAs, services);
+  }
+
   /** The same with another signing key, as did:key. */
   public PlcState withSigningKey(String key) {
     Map<String, String> methods = new LinkedHashMap<>(verificationMethods);

@@ -1,7 +1,6 @@
 package dev.orlop.cli.devnet;
 
-import dev.orlop.atproto.identity.DidDocument;
-import dev.orlop.atproto.plc.MemoryPlcDirectory;
+import dev.orlop.atproto.syntax.Handle;
 import dev.orlop.cli.exit.CommandFailure;
 import dev.orlop.cli.exit.ExitCode;
 import dev.orlop.cli.hold.FirstCaptain;
@@ -9,10 +8,12 @@ import dev.orlop.cli.version.Version;
 import dev.orlop.hold.app.HoldServer;
 import dev.orlop.hold.config.ConfigReader;
 import dev.orlop.hold.config.HoldConfig;
+import dev.orlop.hold.pds.accounts.Account;
 import dev.orlop.hold.pds.accounts.Refusal;
 import dev.orlop.hold.pds.accounts.Registrar;
 import java.io.IOException;
 import java.net.URI;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.List;
@@ -23,11 +24,11 @@ import java.util.Optional;
 public final class Devnet implements AutoCloseable {
   private static final int DEFAULT_HOLD_PORT = 5080;
 
-  private final MemoryPlcDirectory plc;
+  private final DevnetDirectory plc;
   private final HoldServer hold;
   private final DevnetState state;
 
-  private Devnet(MemoryPlcDirectory plc, HoldServer hold, DevnetState state) {
+  private Devnet(DevnetDirectory plc, HoldServer hold, DevnetState state) {
     this.plc = plc;
     this.hold = hold;
     this.state = state;
@@ -42,13 +43,10 @@ public final class Devnet implements AutoCloseable {
     DevnetFolder folder = new DevnetFolder(root);
     int holdPort = DevnetPorts.free(ports.hold());
     URI pds = URI.create(publicUrl(holdPort));
-    List<DevnetAccount> accounts = folder.accounts(pds);
-    MemoryPlcDirectory plc = MemoryPlcDirectory.start(ports.plc());
+    Files.createDirectories(root);
+    DevnetDirectory plc = DevnetDirectory.start(ports.plc(), folder.operations());
     try {
-      for (DevnetAccount account : accounts) {
-        plc.register(
-            DidDocument.of(account.did(), account.handle(), account.key().publicKey(), pds));
-      }
+      List<DevnetAccount> accounts = folder.accounts(plc, pds);
       HoldServer hold =
           HoldServer.start(config(folder, holdPort, plc.url()), clock, Version.current());
       for (DevnetAccount account : accounts) {
@@ -65,7 +63,7 @@ public final class Devnet implements AutoCloseable {
                   .map(
                       account ->
                           new DevnetState.Account(
-                              account.handle(), account.did(), account.password()))
+                              handle(hold, account), account.did(), account.password()))
                   .toList());
       folder.write(state);
       return new Devnet(plc, hold, state);
@@ -121,6 +119,16 @@ public final class Devnet implements AutoCloseable {
         && refusal.reason() != Refusal.Reason.DID_IN_USE) {
       throw new IllegalStateException(account.handle() + ": " + refusal.message());
     }
+  }
+
+  /** It may have another one than at first. */
+  private static Handle handle(HoldServer hold, DevnetAccount account) {
+    return hold.folder()
+        .hosting()
+        .accounts()
+        .find(account.did())
+        .map(Account::handle)
+        .orElse(account.handle());
   }
 
   private static String publicUrl(int port) {

@@ -6,9 +6,9 @@ import static java.nio.file.StandardCopyOption.REPLACE_EXISTING;
 import dev.orlop.atproto.crypto.KeyFile;
 import dev.orlop.atproto.crypto.KeyType;
 import dev.orlop.atproto.crypto.SigningKey;
-import dev.orlop.atproto.plc.PlcGenesis;
 import dev.orlop.atproto.syntax.Did;
 import dev.orlop.atproto.syntax.Handle;
+import dev.orlop.hold.pds.accounts.AccountKeys;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
@@ -43,19 +43,32 @@ public final class DevnetFolder {
     return root.resolve("hold");
   }
 
-  /** The accounts, made at the first start; a DID stays whatever ports are used later. */
-  public List<DevnetAccount> accounts(URI pds) throws IOException {
+  /** The operations on DIDs. */
+  Path operations() {
+    return root.resolve("plc.jsonl");
+  }
+
+  private Path holdKeys() {
+    return hold().resolve("keys");
+  }
+
+  /** The accounts, made at the first start; the directory knows them when this returns. */
+  List<DevnetAccount> accounts(DevnetDirectory plc, URI pds) throws IOException {
     Files.createDirectories(accountsFolder());
+    Files.createDirectories(holdKeys());
+    SigningKey rotation = AccountKeys.rotationIn(holdKeys());
     List<DevnetAccount> accounts = new ArrayList<>();
     for (Handle handle : HANDLES) {
       Path didFile = file(handle, "did");
       if (!Files.exists(didFile)) {
-        create(handle, didFile, pds);
+        create(handle, didFile, plc, rotation, pds);
       }
       if (!Files.exists(file(handle, "password"))) {
         replace(file(handle, "password"), Passwords.random() + "\n");
       }
-      accounts.add(read(handle));
+      DevnetAccount account = read(handle);
+      plc.complete(account, rotation, pds);
+      accounts.add(account);
     }
     return accounts;
   }
@@ -69,22 +82,23 @@ public final class DevnetFolder {
     return accounts;
   }
 
-  private void create(Handle handle, Path didFile, URI pds) throws IOException {
+  private void create(
+      Handle handle, Path didFile, DevnetDirectory plc, SigningKey rotation, URI pds)
+      throws IOException {
     // The DID is written last: a start that was cut off before is done over, with the same key.
     Path keyFile = file(handle, "key");
     if (!Files.exists(keyFile)) {
       KeyFile.write(keyFile, SigningKey.generate(KeyType.K256));
     }
-    SigningKey key = KeyFile.read(keyFile);
-    replace(didFile, PlcGenesis.create(key, key, handle, pds).did() + "\n");
+    replace(didFile, plc.create(handle, KeyFile.read(keyFile), rotation, pds) + "\n");
   }
 
   private DevnetAccount read(Handle handle) throws IOException {
-    return new DevnetAccount(
-        handle,
-        Did.parse(Files.readString(file(handle, "did")).strip()),
-        KeyFile.read(file(handle, "key")),
-        password(handle));
+    Did did = Did.parse(Files.readString(file(handle, "did")).strip());
+    // The hold may have given it another key since.
+    Optional<SigningKey> held = AccountKeys.findIn(holdKeys(), did);
+    SigningKey key = held.isPresent() ? held.get() : KeyFile.read(file(handle, "key"));
+    return new DevnetAccount(handle, did, key, password(handle));
   }
 
   /** Empty in a folder that an older version made, until the next start. */

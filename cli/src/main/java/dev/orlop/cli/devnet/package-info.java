@@ -6,8 +6,9 @@
  * <pre>
  * devnet.json              where things are; the same JSON as the ready file
  * accounts/alice.test.did  the account's DID
- * accounts/alice.test.key  its signing key, readable by its owner alone
+ * accounts/alice.test.key  its first signing key; the hold has the one of now
  * accounts/alice.test.password  its password
+ * plc.jsonl                what was done to DIDs, a line each
  * hold/                    the folder of the hold
  * </pre>
  *

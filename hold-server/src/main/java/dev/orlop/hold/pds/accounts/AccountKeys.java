@@ -23,6 +23,8 @@ import java.util.stream.Stream;
  * promised to accounts that are still to come.
  */
 public final class AccountKeys {
+  private static final String ROTATION = "rotation.key";
+  private static final String ACCOUNTS = "accounts";
   private static final int MAX_CACHED = 1000;
 
   /** Anybody may ask for a key to be kept, so there must be an end to it. */
@@ -44,8 +46,8 @@ public final class AccountKeys {
    */
   public AccountKeys(Disk disk, Path folder, Did own, SigningKey ownKey) {
     this.disk = disk;
-    this.rotation = folder.resolve("rotation.key");
-    this.accounts = folder.resolve("accounts");
+    this.rotation = folder.resolve(ROTATION);
+    this.accounts = folder.resolve(ACCOUNTS);
     this.reserved = folder.resolve("reserved");
     this.changing = new KeysInChange(disk, folder.resolve("changing"));
     this.own = own;
@@ -63,10 +65,25 @@ public final class AccountKeys {
 
   /** The key with which the server changes the DIDs of its accounts; made when first needed. */
   public synchronized SigningKey rotation() {
-    if (!Files.exists(rotation)) {
-      writeNew(rotation, SigningKey.generate(KeyType.K256));
+    return rotation(rotation);
+  }
+
+  /** The same of the server whose keys are in a folder, for whoever prepares it. */
+  public static SigningKey rotationIn(Path folder) {
+    return rotation(folder.resolve(ROTATION));
+  }
+
+  private static SigningKey rotation(Path file) {
+    if (!Files.exists(file)) {
+      writeNew(file, SigningKey.generate(KeyType.K256));
     }
-    return read(rotation);
+    return read(file);
+  }
+
+  /** The key of an account of the server whose keys are in a folder; empty if it is not there. */
+  public static Optional<SigningKey> findIn(Path folder, Did did) {
+    Path file = file(folder.resolve(ACCOUNTS), did);
+    return Files.exists(file) ? Optional.of(read(file)) : Optional.empty();
   }
 
   /** Writes the key of a new account; when this returns it is on disk. */
@@ -138,10 +155,18 @@ public final class AccountKeys {
   }
 
   private Path file(Did did) {
-    return shard(did).resolve(did + ".key");
+    return file(accounts, did);
+  }
+
+  private static Path file(Path accounts, Did did) {
+    return shard(accounts, did).resolve(did + ".key");
   }
 
   private Path shard(Did did) {
+    return shard(accounts, did);
+  }
+
+  private static Path shard(Path accounts, Did did) {
     return accounts.resolve(hash(did.toString()).substring(0, 2));
   }
 
