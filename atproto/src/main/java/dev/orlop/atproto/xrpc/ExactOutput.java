@@ -8,10 +8,11 @@ import java.io.OutputStream;
  * Holds a writer to the Content-Length it announced. The web server would send a short body as it
  * is, and the client would wait for the rest until it gives up.
  */
-final class ExactOutput extends FilterOutputStream {
+public final class ExactOutput extends FilterOutputStream {
   private long left;
 
-  ExactOutput(OutputStream out, long length) {
+  /** Nothing written yet, of {@code length} bytes. */
+  public ExactOutput(OutputStream out, long length) {
     super(out);
     left = length;
   }
@@ -28,7 +29,8 @@ final class ExactOutput extends FilterOutputStream {
     out.write(bytes, offset, length);
   }
 
-  void finish() {
+  /** Requires that all was written. */
+  public void finish() {
     if (left != 0) {
       throw new IllegalStateException("the body is " + left + " bytes shorter than announced");
     }

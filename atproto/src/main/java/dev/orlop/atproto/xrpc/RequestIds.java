@@ -9,19 +9,21 @@ import java.util.concurrent.atomic.AtomicLong;
  * caller's own name is kept when it is harmless in a log; else one is made: eight random characters
  * for this process, then a count.
  */
-final class RequestIds {
+public final class RequestIds {
   private static final int MAX_LENGTH = 64;
   private static final int RADIX = 36;
 
   private final String prefix;
   private final AtomicLong count = new AtomicLong();
 
-  RequestIds() {
+  /** The names of one process. */
+  public RequestIds() {
     long random = new SecureRandom().nextLong() >>> 24; // 40 bits: at most eight digits
     prefix = Long.toString(random, RADIX) + "-";
   }
 
-  String of(Optional<String> proposed) {
+  /** The caller's own name for a request, if it is harmless; else a new one. */
+  public String of(Optional<String> proposed) {
     if (proposed.isPresent() && isSane(proposed.get())) {
       return proposed.get();
     }

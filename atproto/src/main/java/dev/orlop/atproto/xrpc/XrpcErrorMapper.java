@@ -33,7 +33,11 @@ public final class XrpcErrorMapper {
    * @throws CloseConnectionException when part of an answer is out already, or the client is gone
    */
   public static void answer(
-      Throwable thrown, ServerRequest request, ServerResponse response, String requestId) {
+      Throwable thrown,
+      ServerRequest request,
+      UnreadBody unread,
+      ServerResponse response,
+      String requestId) {
     XrpcException error = errorFor(thrown, request, requestId);
     if (response.isSent()
         || !(response instanceof RoutingResponse routing)
@@ -43,7 +47,7 @@ public final class XrpcErrorMapper {
     }
     ResponseHeaders.forgetBody(response);
     error.headers().forEach((name, value) -> response.header(name, value));
-    boolean close = UnreadBody.needsClose(request);
+    boolean close = unread.needsClose();
     if (close) {
       response.header(HeaderValues.CONNECTION_CLOSE);
     }
@@ -57,7 +61,7 @@ public final class XrpcErrorMapper {
       response.send(body);
     }
     if (close) {
-      UnreadBody.drain(request);
+      unread.drain();
       throw new CloseConnectionException("a request body was left unread");
     }
   }
@@ -88,8 +92,8 @@ public final class XrpcErrorMapper {
       case HttpException bad -> {
         return forStatus(bad.status());
       }
-      case IOException e when clientIsGone(e) -> throw closed(e);
-      case UncheckedIOException e when clientIsGone(e) -> throw closed(e);
+      case IOException e when GoneClient.isIn(e) -> throw closed(e);
+      case UncheckedIOException e when GoneClient.isIn(e) -> throw closed(e);
       default -> {
         LOG.log(
             Level.ERROR,
@@ -115,18 +119,6 @@ public final class XrpcErrorMapper {
   /** The path without the query, which may hold what does not belong in a log. */
   private static String path(ServerRequest request) {
     return request.prologue().uriPath().rawPath();
-  }
-
-  /** Failures of the connection to the client, as far as they can be told from those of files. */
-  private static boolean clientIsGone(Throwable thrown) {
-    for (Throwable cause = thrown; cause != null; cause = cause.getCause()) {
-      if (cause instanceof java.net.SocketException
-          || cause instanceof java.net.SocketTimeoutException
-          || cause instanceof java.nio.channels.ClosedChannelException) {
-        return true;
-      }
-    }
-    return false;
   }
 
   private static CloseConnectionException closed(Throwable thrown) {

@@ -55,6 +55,7 @@ public final class XrpcRouter implements HttpService {
   public void handle(ServerRequest request, ServerResponse response) {
     String requestId = requestIds.of(request.headers().first(ResponseHeaders.REQUEST_ID));
     ResponseHeaders.common(response, requestId);
+    UnreadBody unread = UnreadBody.watch(request);
     try {
       Method verb = request.prologue().method();
       if (verb.equals(Method.OPTIONS)) {
@@ -73,7 +74,7 @@ public final class XrpcRouter implements HttpService {
       route.handler().handle(call);
     } catch (Throwable thrown) {
       Throwable told = translator.apply(thrown).<Throwable>map(Function.identity()).orElse(thrown);
-      XrpcErrorMapper.answer(told, request, response, requestId);
+      XrpcErrorMapper.answer(told, request, unread, response, requestId);
     }
   }
 

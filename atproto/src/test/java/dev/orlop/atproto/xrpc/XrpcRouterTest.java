@@ -198,6 +198,23 @@ final class XrpcRouterTest {
   }
 
   @Test
+  void theRestOfABodyThatWasReadInPartIsNotTakenForARequest() {
+    String answer =
+        server.raw(
+            "PUT /xrpc/test.orlop.raw HTTP/1.1",
+            "Host: x",
+            "Transfer-Encoding: chunked",
+            "",
+            "400",
+            " ".repeat(1024),
+            "GET /xrpc/_health HTTP/1.1",
+            "Host: x",
+            "");
+    assertTrue(answer.startsWith("HTTP/1.1 413 "), answer);
+    assertFalse(answer.contains("HTTP/1.1 200 "), answer);
+  }
+
+  @Test
   void aRawBodyIsStreamedUpToItsLimit() {
     assertEquals("{\"count\":1000}", put(1000).body());
     assertError(put(1001), 413, "PayloadTooLarge");

@@ -1,0 +1,80 @@
+package dev.orlop.appview.oci;
+
+import dev.orlop.atproto.syntax.AtIdentifier;
+import dev.orlop.atproto.syntax.Did;
+import dev.orlop.atproto.syntax.Handle;
+import dev.orlop.atproto.syntax.InvalidSyntaxException;
+
+/**
+ * The {@code <name>} of the specification as it is here: whose the repository is, a slash, and the
+ * repository.
+ *
+ * @param owner a handle or a DID
+ * @param repository may have several segments
+ * @param text as the client wrote it, and will look for it again
+ */
+public record ImageName(AtIdentifier owner, RepositoryName repository, String text) {
+  /** The longest name, in characters. */
+  public static final int MAX_LENGTH = 512;
+
+  private static final String DASHED_PLC = "did-plc-";
+  private static final String DASHED_WEB = "did-web-";
+
+  /**
+   * Reads a name such as {@code alice.test/app}, {@code did:plc:x/app} or {@code did-plc-x/app}.
+   *
+   * @throws OciException NAME_INVALID if it is none
+   */
+  public static ImageName parse(String text) {
+    int slash = text.indexOf('/');
+    if (text.length() > MAX_LENGTH || slash < 0) {
+      throw invalid(text, "a repository is named OWNER/NAME, such as alice.test/app");
+    }
+    RepositoryName repository =
+        RepositoryName.parse(text.substring(slash + 1))
+            .orElseThrow(() -> invalid(text, "not the name of a repository"));
+    return new ImageName(owner(text, text.substring(0, slash)), repository, text);
+  }
+
+  /** The name under which clients find a repository. */
+  public static ImageName of(AtIdentifier owner, RepositoryName repository) {
+    String shown =
+        switch (owner) {
+          case Handle handle -> handle.toString();
+          case Did did -> dashed(did);
+        };
+    return new ImageName(owner, repository, shown + "/" + repository);
+  }
+
+  private static AtIdentifier owner(String name, String owner) {
+    try {
+      Did plc = owner.startsWith(DASHED_PLC) ? undashed(owner, "did:plc:") : null;
+      if (plc != null && plc.isPlc()) {
+        return plc;
+      }
+      return owner.startsWith(DASHED_WEB)
+          ? undashed(owner, "did:web:").canonical()
+          : AtIdentifier.parse(owner);
+    } catch (InvalidSyntaxException e) {
+      throw invalid(name, "the owner is neither a handle nor a DID");
+    }
+  }
+
+  private static Did undashed(String owner, String prefix) {
+    return Did.parse(prefix + owner.substring(prefix.length()));
+  }
+
+  private static String dashed(Did did) {
+    boolean known = did.isPlc() || did.web().isPresent();
+    return known ? did.value().replaceFirst("^did:(plc|web):", "did-$1-") : did.value();
+  }
+
+  private static OciException invalid(String name, String why) {
+    return OciError.NAME_INVALID.exception(why).with("name", Texts.shown(name));
+  }
+
+  @Override
+  public String toString() {
+    return text;
+  }
+}

@@ -1,0 +1,41 @@
+package dev.orlop.appview.registry;
+
+import dev.orlop.atproto.syntax.Did;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * Who asks.
+ *
+ * @param did empty for somebody who did not say
+ * @param grants what the token allows, by the names of repositories as the client writes them
+ * @param pullsAll whether every repository may be read, as far as those who keep it allow
+ */
+public record Caller(Optional<Did> did, Map<String, Set<Action>> grants, boolean pullsAll) {
+  /** Somebody without a token, where reading needs none. */
+  public static final Caller ANYBODY = new Caller(Optional.empty(), Map.of(), true);
+
+  /** Somebody without a token, where reading needs one. */
+  public static final Caller NOBODY = new Caller(Optional.empty(), Map.of(), false);
+
+  /** Copies the grants. */
+  public Caller {
+    grants = Map.copyOf(grants);
+  }
+
+  /** An account with a token. */
+  public static Caller account(Did did, Map<String, Set<Action>> grants) {
+    return new Caller(Optional.of(did), grants, false);
+  }
+
+  /**
+   * Whether the token grants it.
+   *
+   * @param name of a repository as the client writes it
+   */
+  public boolean may(Action action, String name) {
+    return (pullsAll && action == Action.PULL)
+        || grants.getOrDefault(name, Set.of()).contains(action);
+  }
+}

@@ -1,0 +1,12 @@
+package dev.orlop.appview.registry;
+
+import dev.orlop.appview.oci.RepositoryName;
+import dev.orlop.atproto.syntax.Did;
+
+/** One repository of images: whose it is, and its name. */
+public record Repository(Did owner, RepositoryName name) {
+  @Override
+  public String toString() {
+    return owner + "/" + name;
+  }
+}
