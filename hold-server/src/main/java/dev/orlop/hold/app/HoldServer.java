@@ -92,7 +92,9 @@ public final class HoldServer implements AutoCloseable {
       HoldAccounts accounts =
           HoldAccounts.start(config, folder, folder.announcements(), ground.clock());
       try {
-        Firehose firehose = new Firehose(folder.events(), config.firehose(), Times.DEFAULT);
+        Firehose firehose =
+            new Firehose(
+                folder.events(), config.firehose(), Times.DEFAULT, config.trustedProxies());
         HoldWeb.Parts parts =
             parts(config, folder, roster, blobs, accounts, firehose, ground.clock(), version);
         return new HoldServer(folder, blobs, accounts, firehose, listen(config, parts));
@@ -170,6 +172,7 @@ public final class HoldServer implements AutoCloseable {
         new UrlSigner(folder.urlKey(), clock, UrlSigner.DEFAULT_LIFE),
         firehose,
         new Telling(folder.events()::lastSeq, folder::tellAgain),
+        config.trustedProxies(),
         clock,
         version);
   }

@@ -1,5 +1,6 @@
 package dev.orlop.hold.config;
 
+import dev.orlop.hold.access.TrustedProxies;
 import dev.orlop.hold.events.EventLog;
 import dev.orlop.hold.events.FirehoseSettings;
 import dev.orlop.hold.pds.accounts.HostingSettings;
@@ -112,6 +113,7 @@ public final class ConfigReader {
     Optional<Duration> retention = parse(Setting.FIREHOSE_RETENTION, ConfigReader::hours);
     Optional<Integer> subscribers = parse(Setting.MAX_SUBSCRIBERS, ConfigReader::count);
     Optional<Integer> perAddress = parse(Setting.MAX_SUBSCRIBERS_PER_ADDRESS, ConfigReader::count);
+    Optional<TrustedProxies> proxies = parse(Setting.TRUSTED_PROXIES, TrustedProxies::parse);
     if (!faults.isEmpty()) {
       throw new ConfigException(faults);
     }
@@ -136,7 +138,8 @@ public final class ConfigReader {
         new FirehoseSettings(
             EventLog.Settings.DEFAULT.withRetention(retention.orElseThrow()),
             subscribers.orElseThrow(),
-            perAddress.orElseThrow()));
+            perAddress.orElseThrow()),
+        proxies.orElseThrow());
   }
 
   private Optional<HostingSettings> accounts(URI publicUrl) {

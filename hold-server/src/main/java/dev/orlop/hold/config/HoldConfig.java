@@ -1,5 +1,6 @@
 package dev.orlop.hold.config;
 
+import dev.orlop.hold.access.TrustedProxies;
 import dev.orlop.hold.events.FirehoseSettings;
 import dev.orlop.hold.pds.accounts.HostingSettings;
 import dev.orlop.hold.pull.Delivery;
@@ -30,6 +31,7 @@ import java.util.List;
  * @param pulls what counts, and how surely
  * @param accounts on what terms accounts are kept for others
  * @param firehose how much of it is kept, and who may have it
+ * @param trustedProxies whose word is taken on where a call comes from
  */
 public record HoldConfig(
     Path folder,
@@ -48,7 +50,8 @@ public record HoldConfig(
     long maxRecordBlobBytes,
     Pulls.Settings pulls,
     HostingSettings accounts,
-    FirehoseSettings firehose) {
+    FirehoseSettings firehose,
+    TrustedProxies trustedProxies) {
   /** The file with the settings. */
   public static final String FILE = "orlop.yaml";
 
@@ -76,7 +79,8 @@ public record HoldConfig(
         maxRecordBlobBytes,
         pulls,
         accounts,
-        firehose);
+        firehose,
+        trustedProxies);
   }
 
   /** The same, with other limits for those who upload, and another way to count pulls. */
@@ -98,7 +102,8 @@ public record HoldConfig(
         maxRecordBlobBytes,
         counting,
         accounts,
-        firehose);
+        firehose,
+        trustedProxies);
   }
 
   /** Where the key lies that signs commits. */

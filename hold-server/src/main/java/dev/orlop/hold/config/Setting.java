@@ -8,6 +8,7 @@ enum Setting {
   PUBLIC_URL("public-url", "http://127.0.0.1:8080", "HOLD_PUBLIC_URL"),
   LISTEN_HOST("listen-host", "127.0.0.1"),
   LISTEN_PORT("listen-port", "8080"),
+  TRUSTED_PROXIES("trusted-proxies", ""),
   PLC_DIRECTORY("plc-directory", "https://plc.directory"),
   NAME_SERVERS("name-servers", ""),
   DEVELOPMENT("development", "false"),

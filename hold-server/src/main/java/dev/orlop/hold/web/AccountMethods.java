@@ -8,6 +8,7 @@ import dev.orlop.atproto.xrpc.XrpcError;
 import dev.orlop.atproto.xrpc.XrpcInput;
 import dev.orlop.atproto.xrpc.XrpcRouter;
 import dev.orlop.car.cbor.DataMap;
+import dev.orlop.hold.access.TrustedProxies;
 import dev.orlop.hold.pds.accounts.Account;
 import dev.orlop.hold.pds.accounts.Confirmations.Purpose;
 import dev.orlop.hold.pds.accounts.Confirmations.Verdict;
@@ -36,12 +37,13 @@ final class AccountMethods {
       Hosting hosting,
       Registrar registrar,
       ServerSessions sessions,
-      InstantSource clock) {
+      InstantSource clock,
+      TrustedProxies proxies) {
     this.gate = gate;
     this.hosting = hosting;
     this.registrar = registrar;
     this.sessions = sessions;
-    this.limits = new RateLimits(clock, new RateLimits.Limit(100, Duration.ofMinutes(5)));
+    this.limits = new RateLimits(clock, proxies, new RateLimits.Limit(100, Duration.ofMinutes(5)));
   }
 
   void register(XrpcRouter.Builder routes) {
@@ -55,7 +57,7 @@ final class AccountMethods {
   }
 
   private void create(XrpcCall call) {
-    limits.count(call, RateLimits.address(call));
+    limits.count(call);
     DataMap body = call.json();
     if (body.has("plcOp")) {
       throw Body.invalid("Unsupported input: plcOp");
@@ -125,7 +127,7 @@ final class AccountMethods {
   private void delete(XrpcCall call) {
     DataMap body = call.json();
     Did did = Body.did(body, "did");
-    limits.count(call, RateLimits.address(call) + "\n" + did);
+    limits.countFor(call, did.toString());
     if (!hosting.signIn().isOwnPassword(did, Body.text(body, "password"))) {
       throw XrpcError.AUTHENTICATION_REQUIRED.exception("Invalid did or password");
     }
@@ -141,7 +143,7 @@ final class AccountMethods {
   }
 
   private void reserveKey(XrpcCall call) {
-    limits.count(call, RateLimits.address(call));
+    limits.count(call);
     DataMap body = call.json();
     Optional<Did> did = body.text("did").map(_ -> Body.did(body, "did"));
     SigningKey key =

@@ -6,6 +6,7 @@ import dev.orlop.atproto.syntax.TidClock;
 import dev.orlop.atproto.xrpc.XrpcRouter;
 import dev.orlop.hold.access.AccessPolicy;
 import dev.orlop.hold.access.Roster;
+import dev.orlop.hold.access.TrustedProxies;
 import dev.orlop.hold.access.UrlSigner;
 import dev.orlop.hold.pds.Repo;
 import dev.orlop.hold.pds.RepoImport;
@@ -57,6 +58,7 @@ public final class HoldWeb {
       UrlSigner urls,
       Firehose firehose,
       Telling telling,
+      TrustedProxies proxies,
       InstantSource clock,
       String version) {}
 
@@ -98,11 +100,13 @@ public final class HoldWeb {
   private static void accounts(XrpcRouter.Builder methods, Parts parts, Gate gate) {
     Hosting hosting = parts.hosting();
     ServerSessions sessions =
-        new ServerSessions(gate, hosting, parts.identities(), parts.directory(), parts.clock());
+        new ServerSessions(
+            gate, hosting, parts.identities(), parts.directory(), parts.clock(), parts.proxies());
     sessions.register(methods);
     Registrar registrar = parts.registrar();
     Identities identities = parts.accountIdentities();
-    new AccountMethods(gate, hosting, registrar, sessions, parts.clock()).register(methods);
+    new AccountMethods(gate, hosting, registrar, sessions, parts.clock(), parts.proxies())
+        .register(methods);
     new AccountStatusMethod(gate, hosting, registrar, identities, parts.recordBlobs())
         .register(methods);
     new IdentityMethods(gate, hosting, registrar, identities).register(methods);

@@ -5,9 +5,9 @@ import com.github.benmanes.caffeine.cache.Caffeine;
 import dev.orlop.atproto.xrpc.XrpcCall;
 import dev.orlop.atproto.xrpc.XrpcError;
 import dev.orlop.atproto.xrpc.XrpcException;
-import io.helidon.common.socket.PeerInfo;
+import dev.orlop.hold.access.TrustedProxies;
+import dev.orlop.hold.web.firehose.ClientAddress;
 import io.helidon.http.HeaderNames;
-import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -29,27 +29,34 @@ final class RateLimits {
   private record Key(String who, Limit limit) {}
 
   private final InstantSource clock;
+  private final TrustedProxies proxies;
   private final List<Limit> limits;
   private final Cache<Key, Count> counts;
 
-  RateLimits(InstantSource clock, Limit... limits) {
+  RateLimits(InstantSource clock, TrustedProxies proxies, Limit... limits) {
     this.clock = clock;
+    this.proxies = proxies;
     this.limits = List.of(limits);
     Duration longest =
         Arrays.stream(limits).map(Limit::window).max(Duration::compareTo).orElse(Duration.ZERO);
     this.counts = Caffeine.newBuilder().maximumSize(MAX_KEYS).expireAfterWrite(longest).build();
   }
 
-  /** The address from which a call comes; behind a proxy, that of the proxy. */
-  static String address(XrpcCall call) {
-    PeerInfo peer = call.request().remotePeer();
-    return peer.address() instanceof InetSocketAddress address && address.getAddress() != null
-        ? address.getAddress().getHostAddress()
-        : peer.host();
+  /** Counts a call of whoever is at the address that it comes from, or turns it away. */
+  void count(XrpcCall call) {
+    count(call, address(call));
   }
 
-  /** Counts a call of {@code who}, or turns it away. */
-  void count(XrpcCall call, String who) {
+  /** Counts a call that concerns {@code whom}, for each address by itself, or turns it away. */
+  void countFor(XrpcCall call, String whom) {
+    count(call, address(call) + "\n" + whom);
+  }
+
+  private String address(XrpcCall call) {
+    return ClientAddress.of(call.request().remotePeer(), call.request().headers(), proxies);
+  }
+
+  private void count(XrpcCall call, String who) {
     for (Limit limit : limits) {
       Instant now = clock.instant();
       Count count =

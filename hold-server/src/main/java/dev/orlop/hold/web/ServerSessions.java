@@ -6,6 +6,7 @@ import dev.orlop.atproto.xrpc.XrpcError;
 import dev.orlop.atproto.xrpc.XrpcInput;
 import dev.orlop.atproto.xrpc.XrpcRouter;
 import dev.orlop.car.cbor.DataMap;
+import dev.orlop.hold.access.TrustedProxies;
 import dev.orlop.hold.pds.accounts.Account;
 import dev.orlop.hold.pds.accounts.AccountStatus;
 import dev.orlop.hold.pds.accounts.Hosting;
@@ -30,7 +31,8 @@ final class ServerSessions {
       Hosting hosting,
       HostedIdentities identities,
       IdentityDirectory directory,
-      InstantSource clock) {
+      InstantSource clock,
+      TrustedProxies proxies) {
     this.gate = gate;
     this.hosting = hosting;
     this.identities = identities;
@@ -38,6 +40,7 @@ final class ServerSessions {
     this.limits =
         new RateLimits(
             clock,
+            proxies,
             new RateLimits.Limit(30, Duration.ofMinutes(5)),
             new RateLimits.Limit(300, Duration.ofDays(1)));
   }
@@ -53,7 +56,7 @@ final class ServerSessions {
   private void create(XrpcCall call) {
     DataMap body = call.json();
     String identifier = Body.text(body, "identifier");
-    limits.count(call, RateLimits.address(call) + "\n" + identifier.toLowerCase(Locale.ROOT));
+    limits.countFor(call, identifier.toLowerCase(Locale.ROOT));
     SignIn.SignedIn signedIn =
         hosting
             .signIn()

@@ -3,6 +3,7 @@ package dev.orlop.hold.web.firehose;
 import dev.orlop.atproto.xrpc.XrpcCall;
 import dev.orlop.atproto.xrpc.XrpcError;
 import dev.orlop.atproto.xrpc.XrpcRouter;
+import dev.orlop.hold.access.TrustedProxies;
 import dev.orlop.hold.events.EventLog;
 import dev.orlop.hold.events.FirehoseSettings;
 import dev.orlop.lexicons.Nsids;
@@ -22,11 +23,13 @@ public final class Firehose implements Http1Upgrader, AutoCloseable {
 
   private final EventLog log;
   private final Times times;
+  private final TrustedProxies proxies;
   private final Subscribers subscribers;
 
   /** A firehose of a log. */
-  public Firehose(EventLog log, FirehoseSettings settings, Times times) {
+  public Firehose(EventLog log, FirehoseSettings settings, Times times, TrustedProxies proxies) {
     this.log = log;
+    this.proxies = proxies;
     this.times = times;
     this.subscribers = new Subscribers(settings, times);
   }
@@ -60,7 +63,8 @@ public final class Firehose implements Http1Upgrader, AutoCloseable {
     if (answer.isEmpty()) {
       return null;
     }
-    Optional<Subscribers.Place> place = subscribers.enter(connection.remotePeer().host());
+    Optional<Subscribers.Place> place =
+        subscribers.enter(ClientAddress.of(connection.remotePeer(), headers, proxies));
     if (place.isEmpty()) {
       return null;
     }

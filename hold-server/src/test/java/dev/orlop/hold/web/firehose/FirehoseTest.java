@@ -16,6 +16,7 @@ import dev.orlop.atproto.firehose.InfoFrame;
 import dev.orlop.atproto.syntax.Did;
 import dev.orlop.atproto.syntax.Handle;
 import dev.orlop.atproto.xrpc.XrpcRouter;
+import dev.orlop.hold.access.TrustedProxies;
 import dev.orlop.hold.disk.Disk;
 import dev.orlop.hold.events.EventLog;
 import dev.orlop.hold.events.FirehoseSettings;
@@ -75,7 +76,9 @@ class FirehoseTest {
                 Disk.REAL, folder.resolve("events"), clock, new SeqClock(clock, 0), _ -> true),
             settings);
     log.recovered();
-    firehose = new Firehose(log, new FirehoseSettings(settings, 5000, perAddress), times);
+    firehose =
+        new Firehose(
+            log, new FirehoseSettings(settings, 5000, perAddress), times, TrustedProxies.NONE);
     XrpcRouter.Builder routes = XrpcRouter.builder();
     firehose.register(routes);
     server =
