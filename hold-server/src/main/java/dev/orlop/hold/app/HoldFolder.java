@@ -217,12 +217,17 @@ public final class HoldFolder implements AutoCloseable {
     return repo;
   }
 
+  /** The repo of an account here, the hold's own among them. */
+  Repo repoOf(Account account) {
+    return hosting.isOwn(account.did()) ? repo : hosting.repo(account);
+  }
+
   /** Whether a record of an account here refers to a blob, by all that is on disk. */
   boolean refersTo(Did did, Cid blob) {
     return hosting
         .accounts()
         .find(did)
-        .map(account -> hosting.isOwn(account.did()) ? repo : hosting.repo(account))
+        .map(this::repoOf)
         .filter(found -> refersTo(found, blob))
         .isPresent();
   }

@@ -51,6 +51,7 @@ public final class HoldServer implements AutoCloseable {
   private final HoldAccounts accounts;
   private final Firehose firehose;
   private final EventKeeper keeper;
+  private final LogKeeper logs;
   private final WebServer server;
 
   /** There once the network is to come. */
@@ -61,12 +62,14 @@ public final class HoldServer implements AutoCloseable {
       HoldBlobs blobs,
       HoldAccounts accounts,
       Firehose firehose,
+      LogKeeper logs,
       WebServer server) {
     this.folder = folder;
     this.blobs = blobs;
     this.accounts = accounts;
     this.firehose = firehose;
     this.keeper = new EventKeeper(folder.events());
+    this.logs = logs;
     this.server = server;
   }
 
@@ -97,7 +100,9 @@ public final class HoldServer implements AutoCloseable {
                 folder.events(), config.firehose(), Times.DEFAULT, config.trustedProxies());
         HoldWeb.Parts parts =
             parts(config, folder, roster, blobs, accounts, firehose, ground.clock(), version);
-        return new HoldServer(folder, blobs, accounts, firehose, listen(config, parts));
+        WebServer server = listen(config, parts);
+        LogKeeper logs = new LogKeeper(folder, config.compaction());
+        return new HoldServer(folder, blobs, accounts, firehose, logs, server);
       } catch (RuntimeException e) {
         accounts.close();
         blobs.close();
@@ -197,6 +202,11 @@ public final class HoldServer implements AutoCloseable {
     return accounts.registrar();
   }
 
+  /** Rewrites the logs of repos, for tests that do not wait for it. */
+  LogKeeper logs() {
+    return logs;
+  }
+
   /** Exchanges the keys of accounts, for whoever runs the server in the same process. */
   KeyChanges keyChanges() {
     return accounts.keyChanges();
@@ -235,6 +245,7 @@ public final class HoldServer implements AutoCloseable {
     firehose.close();
     server.stop();
     keeper.close();
+    logs.close();
     accounts.close();
     blobs.close();
     folder.close();

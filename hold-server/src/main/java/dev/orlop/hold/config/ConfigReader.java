@@ -3,6 +3,7 @@ package dev.orlop.hold.config;
 import dev.orlop.hold.access.TrustedProxies;
 import dev.orlop.hold.events.EventLog;
 import dev.orlop.hold.events.FirehoseSettings;
+import dev.orlop.hold.pds.CompactionRule;
 import dev.orlop.hold.pds.accounts.HostingSettings;
 import dev.orlop.hold.pds.accounts.HostingSettings.DidMethod;
 import dev.orlop.hold.pull.Delivery;
@@ -114,6 +115,8 @@ public final class ConfigReader {
     Optional<Integer> subscribers = parse(Setting.MAX_SUBSCRIBERS, ConfigReader::count);
     Optional<Integer> perAddress = parse(Setting.MAX_SUBSCRIBERS_PER_ADDRESS, ConfigReader::count);
     Optional<TrustedProxies> proxies = parse(Setting.TRUSTED_PROXIES, TrustedProxies::parse);
+    Optional<Long> compactAbove = parse(Setting.COMPACT_ABOVE, ConfigReader::bytes);
+    Optional<Integer> compactFactor = parse(Setting.COMPACT_FACTOR, ConfigReader::count);
     if (!faults.isEmpty()) {
       throw new ConfigException(faults);
     }
@@ -139,7 +142,8 @@ public final class ConfigReader {
             EventLog.Settings.DEFAULT.withRetention(retention.orElseThrow()),
             subscribers.orElseThrow(),
             perAddress.orElseThrow()),
-        proxies.orElseThrow());
+        proxies.orElseThrow(),
+        new CompactionRule(compactAbove.orElseThrow(), compactFactor.orElseThrow()));
   }
 
   private Optional<HostingSettings> accounts(URI publicUrl) {

@@ -2,6 +2,7 @@ package dev.orlop.hold.config;
 
 import dev.orlop.hold.access.TrustedProxies;
 import dev.orlop.hold.events.FirehoseSettings;
+import dev.orlop.hold.pds.CompactionRule;
 import dev.orlop.hold.pds.accounts.HostingSettings;
 import dev.orlop.hold.pull.Delivery;
 import dev.orlop.hold.pull.Pulls;
@@ -32,6 +33,7 @@ import java.util.List;
  * @param accounts on what terms accounts are kept for others
  * @param firehose how much of it is kept, and who may have it
  * @param trustedProxies whose word is taken on where a call comes from
+ * @param compaction which repos' logs are rewritten while the server runs
  */
 public record HoldConfig(
     Path folder,
@@ -51,7 +53,8 @@ public record HoldConfig(
     Pulls.Settings pulls,
     HostingSettings accounts,
     FirehoseSettings firehose,
-    TrustedProxies trustedProxies) {
+    TrustedProxies trustedProxies,
+    CompactionRule compaction) {
   /** The file with the settings. */
   public static final String FILE = "orlop.yaml";
 
@@ -80,7 +83,8 @@ public record HoldConfig(
         pulls,
         accounts,
         firehose,
-        trustedProxies);
+        trustedProxies,
+        compaction);
   }
 
   /** The same, with other limits for those who upload, and another way to count pulls. */
@@ -103,7 +107,8 @@ public record HoldConfig(
         counting,
         accounts,
         firehose,
-        trustedProxies);
+        trustedProxies,
+        compaction);
   }
 
   /** Where the key lies that signs commits. */

@@ -19,6 +19,8 @@ enum Setting {
   DELIVERY("blobs.delivery", "auto"),
   MAX_BLOB_SIZE("blobs.max-size", "10737418240"),
   MAX_RECORD_BLOB_SIZE("pds.blob-max-size", "104857600"),
+  COMPACT_ABOVE("repos.compact-above", "67108864"),
+  COMPACT_FACTOR("repos.compact-factor", "4"),
   ACCOUNTS("accounts.enabled", "false"),
   INVITES("accounts.invites", "true"),
   HANDLE_DOMAINS("accounts.domains", ""),

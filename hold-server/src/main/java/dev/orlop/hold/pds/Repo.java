@@ -219,6 +219,13 @@ public final class Repo implements BlockSource {
     return index().size(did);
   }
 
+  /** How many bytes the log takes on disk. */
+  public long logBytes() {
+    try (RepoSlot.Lease lease = slot.enter()) {
+      return lease.repo().log().sizeOnDisk();
+    }
+  }
+
   /** The bytes of a live block, or null. */
   @Override
   public byte @Nullable [] get(Cid cid) {
