@@ -4,6 +4,7 @@ import dev.orlop.atproto.syntax.AtIdentifier;
 import dev.orlop.atproto.syntax.Did;
 import dev.orlop.atproto.syntax.Handle;
 import dev.orlop.atproto.syntax.InvalidSyntaxException;
+import java.util.Locale;
 
 /**
  * The {@code <name>} of the specification as it is here: whose the repository is, a slash, and the
@@ -48,13 +49,21 @@ public record ImageName(AtIdentifier owner, RepositoryName repository, String te
 
   private static AtIdentifier owner(String name, String owner) {
     try {
-      Did plc = owner.startsWith(DASHED_PLC) ? undashed(owner, "did:plc:") : null;
-      if (plc != null && plc.isPlc()) {
-        return plc;
+      if (owner.startsWith(DASHED_PLC)) {
+        Did plc = undashed(owner, "did:plc:");
+        // A handle may begin like that, too; but none has this form.
+        return plc.isPlc() ? plc : Handle.parse(owner);
       }
-      return owner.startsWith(DASHED_WEB)
-          ? undashed(owner, "did:web:").canonical()
-          : AtIdentifier.parse(owner);
+      if (owner.startsWith(DASHED_WEB)) {
+        return undashed(owner, "did:web:").canonical();
+      }
+      if (AtIdentifier.parse(owner) instanceof Did did) {
+        return did.canonical();
+      }
+      if (!owner.equals(owner.toLowerCase(Locale.ROOT))) {
+        throw invalid(name, "names are in lower case");
+      }
+      return Handle.parse(owner);
     } catch (InvalidSyntaxException e) {
       throw invalid(name, "the owner is neither a handle nor a DID");
     }

@@ -12,6 +12,7 @@ import dev.orlop.appview.registry.Owners;
 import dev.orlop.appview.registry.UploadLimits;
 import dev.orlop.appview.registry.Uploads;
 import dev.orlop.atproto.data.DataJson;
+import dev.orlop.atproto.data.JsonLimits;
 import dev.orlop.atproto.syntax.AtIdentifier;
 import dev.orlop.atproto.syntax.Did;
 import dev.orlop.atproto.syntax.Handle;
@@ -239,7 +240,7 @@ final class TestRegistry implements AutoCloseable {
   }
 
   static DataMap json(HttpResponse<byte[]> answer) {
-    return DataJson.parse(answer.body());
+    return DataJson.parse(answer.body(), JsonLimits.DOCUMENT);
   }
 
   /** The code of the one error that an answer has. */
