@@ -19,7 +19,6 @@ import dev.orlop.hold.store.StoredRecord;
 import dev.orlop.hold.store.car.LogReader;
 import dev.orlop.mst.BlockSource;
 import dev.orlop.mst.MissingBlockException;
-import dev.orlop.mst.RepoExporter;
 import dev.orlop.mst.RepoState;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -43,12 +42,13 @@ public final class Repo implements BlockSource {
   private final Did did;
   private final RepoIndex index;
   private final RepoSlot slot;
-  private final Exports exports = new Exports();
+  private final Exports exports;
 
   Repo(Did did, RepoIndex index, RepoSlot slot) {
     this.did = did;
     this.index = index;
     this.slot = slot;
+    this.exports = new Exports(did, index);
   }
 
   /** Keeps the files open while it reads from the log. */
@@ -240,10 +240,8 @@ public final class Repo implements BlockSource {
    * @throws StoreBusyException before anything is written, if too many do the same
    */
   public void export(OutputStream out) throws IOException {
-    try (Exports.Pass _ = exports.enter();
-        Reading reading = reading()) {
-      RepoMoment now = exports.moment(index, did, reading.reader());
-      RepoExporter.write(out, now, now.state().commit());
+    try (Reading reading = reading()) {
+      exports.write(reading.reader(), out);
     }
   }
 
@@ -253,12 +251,8 @@ public final class Repo implements BlockSource {
    * @throws StoreBusyException before anything is written, if too many do the same
    */
   public void exportSince(Tid since, OutputStream out) throws IOException {
-    try (Exports.Pass _ = exports.enter();
-        Reading reading = reading()) {
-      RepoMoment news =
-          index.view(
-              did, view -> new RepoMoment(view.head(), view.blocksSince(since), reading.reader()));
-      RepoExporter.writePart(out, news, news.state().commit());
+    try (Reading reading = reading()) {
+      exports.writeSince(since, reading.reader(), out);
     }
   }
 

@@ -1,10 +1,10 @@
 package dev.orlop.hold.pds;
 
 import dev.orlop.car.cid.Cid;
+import dev.orlop.hold.store.BlockBytes;
 import dev.orlop.hold.store.BlockTable;
 import dev.orlop.hold.store.RepoIndex;
 import dev.orlop.hold.store.StoredBlock;
-import dev.orlop.hold.store.car.LogReader;
 import dev.orlop.mst.BlockSource;
 import dev.orlop.mst.MissingBlockException;
 import dev.orlop.mst.RepoState;
@@ -16,9 +16,9 @@ import org.jspecify.annotations.Nullable;
  *
  * @param head where the repo stood
  * @param blocks where its blocks lie
- * @param reader made before the index was asked for the two
+ * @param bytes of a reader that was made before the index was asked for the two
  */
-record RepoMoment(RepoIndex.Head head, BlockTable blocks, LogReader reader) implements BlockSource {
+record RepoMoment(RepoIndex.Head head, BlockTable blocks, BlockBytes bytes) implements BlockSource {
   RepoState state() {
     return head.state();
   }
@@ -33,7 +33,7 @@ record RepoMoment(RepoIndex.Head head, BlockTable blocks, LogReader reader) impl
   }
 
   byte[] read(StoredBlock block) {
-    return reader.read(block.location());
+    return bytes.read(block.location());
   }
 
   @Override

@@ -1,15 +1,14 @@
 package dev.orlop.hold.store.car;
 
+import dev.orlop.hold.store.BlockBytes;
 import dev.orlop.hold.store.BlockLocation;
-import dev.orlop.hold.store.StoreDamagedException;
-import dev.orlop.hold.store.StoreFailedException;
 
 /**
  * Reads blocks of a log. What the index names after this reader was made stays readable until it is
  * closed, whatever compaction does: so make the reader first, then ask the index. Safe for use by
  * several threads.
  */
-public final class LogReader implements AutoCloseable {
+public final class LogReader implements BlockBytes, AutoCloseable {
   private final Segments segments;
   private final int first;
   private boolean closed;
@@ -19,12 +18,20 @@ public final class LogReader implements AutoCloseable {
     this.first = first;
   }
 
+  /** Reads the same for those who want much of it; to be closed before this one. */
+  public MappedLog mapped() {
+    return new MappedLog(segments);
+  }
+
   /**
-   * The bytes of a block.
-   *
-   * @throws StoreDamagedException if there are none at that place
-   * @throws StoreFailedException if the disk refuses, or the log has been closed
+   * The first segment that counted when this reader was made: what lies in it or behind it is
+   * nowhere else for those who have a reader with the same.
    */
+  public int firstSegment() {
+    return first;
+  }
+
+  @Override
   public byte[] read(BlockLocation location) {
     return segments.read(location);
   }

@@ -51,7 +51,9 @@ final class MappedSegment implements AutoCloseable {
   }
 
   byte[] read(long position, int length) {
-    return bytes.asSlice(position, length).toArray(ValueLayout.JAVA_BYTE);
+    byte[] copy = new byte[length];
+    MemorySegment.copy(bytes, ValueLayout.JAVA_BYTE, position, copy, 0, length);
+    return copy;
   }
 
   /** The block whose frame begins at {@code at}, or null if there is no whole one. */

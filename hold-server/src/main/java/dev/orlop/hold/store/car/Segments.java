@@ -46,12 +46,18 @@ final class Segments implements AutoCloseable {
     return List.copyOf(files.tailMap(first).values());
   }
 
-  byte[] read(BlockLocation location) {
-    SegmentFile file = files.get(location.segment());
+  /** One of the files, also one that is replaced and still read. */
+  SegmentFile file(int number) {
+    SegmentFile file = files.get(number);
     if (file == null) {
       throw new StoreDamagedException(
-          "the index names a segment that is not there: " + folder.path(location.segment()));
+          "the index names a segment that is not there: " + folder.path(number));
     }
+    return file;
+  }
+
+  byte[] read(BlockLocation location) {
+    SegmentFile file = file(location.segment());
     try {
       return file.read(location);
     } catch (IOException e) {

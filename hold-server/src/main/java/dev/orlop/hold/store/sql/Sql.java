@@ -90,10 +90,10 @@ final class Sql {
   static final String BLOCK_DELETE_ALL = "delete from block where repo = ?";
   static final String BLOCK_LIST =
       "select b.cid, b.segment, b.position, b.length, b.rev from block b"
-          + " where b.repo = (select id from repo where did = ?) order by b.cid";
+          + " where b.repo = (select id from repo where did = ?)";
   static final String BLOCK_LIST_SINCE =
       "select b.cid, b.segment, b.position, b.length, b.rev from block b"
-          + " where b.repo = (select id from repo where did = ?) and b.rev > ? order by b.cid";
+          + " where b.repo = (select id from repo where did = ?) and b.rev > ?";
   static final String BLOCK_SIZE =
       "select count(*), coalesce(sum(b.length), 0) from block b join repo r on r.id = b.repo"
           + " where r.did = ?";

@@ -99,7 +99,7 @@ final class SqlIndexView implements IndexView {
     BlockTable.Builder blocks = BlockTable.builder();
     try (ResultSet row = list.executeQuery()) {
       while (row.next()) {
-        blocks.add(
+        blocks.put(
             row.getBytes(1),
             new BlockLocation(row.getInt(2), row.getLong(3), row.getInt(4)),
             row.getLong(5));
