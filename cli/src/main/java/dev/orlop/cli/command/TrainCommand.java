@@ -17,6 +17,7 @@ import java.time.InstantSource;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.ExecutionException;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
@@ -30,7 +31,8 @@ import picocli.CommandLine.Spec;
  * ready in its AOT cache. Run once by {@code scripts/aot-cache}.
  *
  * <p>It starts a devnet in a temporary folder twice, the second time on what the first left, and
- * has an image pushed, pulled, counted and proved by the very commands that a user gives.
+ * has an image pushed, pulled, counted and proved by the very commands that a user gives; and a
+ * member writes records.
  */
 @Command(name = "train", hidden = true, description = "Exercise a hold for the AOT cache.")
 public final class TrainCommand extends BaseCommand {
@@ -53,7 +55,7 @@ public final class TrainCommand extends BaseCommand {
       try (Devnet _ = start(network)) {
         orlop("push", root.resolve("image").toString(), IMAGE, "--dir", network.toString());
       }
-      try (Devnet _ = start(network)) {
+      try (Devnet devnet = start(network)) {
         String pulled = root.resolve("pulled").toString();
         orlop("pull", IMAGE + "@" + image, pulled, "--dir", network.toString());
         orlop("stats", "show", IMAGE, "--dir", network.toString());
@@ -61,7 +63,10 @@ public final class TrainCommand extends BaseCommand {
         Path export = root.resolve("export.car");
         orlop("repo", "export", "--dir", network.toString(), "--file", export.toString());
         orlop("repo", "verify", export.toString());
+        TrainingMember.signIn(devnet.state(), devnet.state().accounts().getFirst()).run();
       }
+    } catch (InterruptedException | ExecutionException e) {
+      throw new IOException(e);
     } finally {
       delete(root);
     }

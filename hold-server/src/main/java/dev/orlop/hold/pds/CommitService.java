@@ -46,6 +46,7 @@ final class CommitService implements AutoCloseable {
   private final RepoLog log;
   private final RepoIndex index;
   private final NodeCache nodes;
+  private final RecordCache.Part records;
   private final Clocks clocks;
   private final CommitListener listener;
   private final CommitQueue queue = new CommitQueue();
@@ -66,6 +67,7 @@ final class CommitService implements AutoCloseable {
       RepoLog log,
       RepoIndex index,
       NodeCache nodes,
+      RecordCache.Part records,
       Clocks clocks,
       CommitListener listener) {
     this.did = did;
@@ -73,6 +75,7 @@ final class CommitService implements AutoCloseable {
     this.log = log;
     this.index = index;
     this.nodes = nodes;
+    this.records = records;
     this.clocks = clocks;
     this.listener = listener;
     this.feed = new IndexFeed(did, log, index);
@@ -251,6 +254,7 @@ final class CommitService implements AutoCloseable {
     CommitResult.Committed next;
     while ((next = untold.poll()) != null) {
       head = next.draft().after();
+      records.changed(next.draft().ops());
       CrashPoint.GROUP_INDEXED.reached();
       listener.committed(next.draft(), next.seq());
       clocks.seqs().end(next.seq());

@@ -16,6 +16,7 @@ final class OpenRepo implements BlockSource, AutoCloseable {
   private final Did did;
   private final RepoLog log;
   private final RepoIndex index;
+  private final RecordCache.Part records;
   private final CommitService commits;
 
   OpenRepo(
@@ -25,16 +26,23 @@ final class OpenRepo implements BlockSource, AutoCloseable {
       RepoIndex index,
       CommitService.Clocks clocks,
       CommitListener listener,
-      Cache<Cid, MstNode> nodes) {
+      Cache<Cid, MstNode> nodes,
+      RecordCache.Part records) {
     this.did = did;
     this.log = log;
     this.index = index;
+    this.records = records;
     this.commits =
-        new CommitService(did, key, log, index, new NodeCache(this, nodes), clocks, listener);
+        new CommitService(
+            did, key, log, index, new NodeCache(this, nodes), records, clocks, listener);
   }
 
   RepoLog log() {
     return log;
+  }
+
+  RecordCache.Part records() {
+    return records;
   }
 
   CommitService commits() {

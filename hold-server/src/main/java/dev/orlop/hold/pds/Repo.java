@@ -17,6 +17,7 @@ import dev.orlop.hold.store.RepoIndex;
 import dev.orlop.hold.store.StoreBusyException;
 import dev.orlop.hold.store.StoredRecord;
 import dev.orlop.hold.store.car.LogReader;
+import dev.orlop.hold.store.car.RepoLog;
 import dev.orlop.mst.BlockSource;
 import dev.orlop.mst.MissingBlockException;
 import dev.orlop.mst.RepoState;
@@ -133,8 +134,16 @@ public final class Repo implements BlockSource {
 
   /** One record with its value. */
   public Optional<RecordEntry> entry(RepoPath path) {
-    try (Reading reading = reading()) {
-      return index.record(did, path).map(record -> entry(record, reading.reader()));
+    try (RepoSlot.Lease lease = slot.enter()) {
+      return lease.repo().records().get(path, () -> look(path, lease.repo().log()));
+    }
+  }
+
+  private Optional<RecordCache.Found> look(RepoPath path, RepoLog log) {
+    try (LogReader reader = log.reader()) {
+      return index
+          .record(did, path)
+          .map(record -> new RecordCache.Found(entry(record, reader), record.location().length()));
     }
   }
 

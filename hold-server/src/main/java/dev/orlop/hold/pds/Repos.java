@@ -49,6 +49,7 @@ public final class Repos implements AutoCloseable {
   }
 
   private static final System.Logger LOGGER = System.getLogger(Repos.class.getName());
+  private static final long MAX_CACHED_RECORD_BYTES = 16L << 20;
 
   private final Disk disk;
   private final Path folder;
@@ -57,6 +58,7 @@ public final class Repos implements AutoCloseable {
   private final CommitService.Clocks clocks;
   private final CommitListener listener;
   private final Cache<Cid, MstNode> nodes;
+  private final RecordCache records;
   private final RepoSlots slots;
   private final Map<Did, Entry> known = new ConcurrentHashMap<>();
 
@@ -105,6 +107,7 @@ public final class Repos implements AutoCloseable {
     this.clocks = new CommitService.Clocks(new TidClock(time), seqs, time);
     this.listener = listener;
     this.nodes = NodeCache.shared(settings.maxCachedNodes());
+    this.records = new RecordCache(MAX_CACHED_RECORD_BYTES);
     this.slots = new RepoSlots(settings.maxOpen());
   }
 
@@ -160,7 +163,7 @@ public final class Repos implements AutoCloseable {
     SigningKey signing = key.get();
     RepoLog log = openLog(did);
     try {
-      return new OpenRepo(did, signing, log, index, clocks, listener, nodes);
+      return new OpenRepo(did, signing, log, index, clocks, listener, nodes, records.part());
     } catch (RuntimeException e) {
       log.close();
       throw e;
