@@ -5,8 +5,10 @@ import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermission;
@@ -27,7 +29,8 @@ public final class KeyFile {
   /**
    * Writes a key into a new file that only its owner may read, from its first moment on. When this
    * returns the key is on disk, since what it signs cannot be continued with another; when it fails
-   * there is no file.
+   * there is no file. A process that is killed meanwhile leaves the whole key or none: there would
+   * be no going on with a part of one. For one writer of a file at a time.
    *
    * @throws IOException if the file is there already, or cannot be written
    */
@@ -36,20 +39,31 @@ public final class KeyFile {
         prefix(key.type()) + HexFormat.of().formatHex(key.secretBytes()) + System.lineSeparator();
     Set<StandardOpenOption> options =
         Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
-    FileChannel created = FileChannel.open(file, options, OWNER_ONLY);
+    if (Files.exists(file)) {
+      throw new FileAlreadyExistsException(file.toString());
+    }
+    Path unfinished = unfinished(file);
+    Files.deleteIfExists(unfinished);
+    FileChannel created = FileChannel.open(unfinished, options, OWNER_ONLY);
     try (FileChannel channel = created) {
       ByteBuffer bytes = ByteBuffer.wrap(line.getBytes(StandardCharsets.US_ASCII));
       while (bytes.hasRemaining()) {
         channel.write(bytes);
       }
       channel.force(true);
+      Files.move(unfinished, file, StandardCopyOption.ATOMIC_MOVE);
     } catch (IOException e) {
-      Files.deleteIfExists(file);
+      Files.deleteIfExists(unfinished);
       throw e;
     }
     try (FileChannel names = FileChannel.open(file.toAbsolutePath().getParent())) {
       names.force(true);
     }
+  }
+
+  /** Where a key is until it is whole; a process that was killed may have left something there. */
+  public static Path unfinished(Path file) {
+    return file.resolveSibling(file.getFileName() + ".tmp");
   }
 
   /**

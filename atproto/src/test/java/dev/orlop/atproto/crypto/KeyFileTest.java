@@ -12,7 +12,12 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.List;
 import java.util.Locale;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -45,6 +50,38 @@ class KeyFileTest {
     SigningKey other = SigningKey.generate(KeyType.K256);
     assertThrows(FileAlreadyExistsException.class, () -> KeyFile.write(file, other));
     assertEquals(before, Files.readString(file));
+  }
+
+  @Test
+  void aPartOfAKeyThatAKilledProcessLeftIsNotInTheWay() throws IOException {
+    Path file = folder.resolve("key");
+    Files.writeString(KeyFile.unfinished(file), "k256:0011");
+    SigningKey key = SigningKey.generate(KeyType.K256);
+    KeyFile.write(file, key);
+    assertArrayEquals(key.secretBytes(), KeyFile.read(file).secretBytes());
+    assertFalse(Files.exists(KeyFile.unfinished(file)));
+  }
+
+  @Test
+  void whoeverLooksWhileAKeyIsWrittenSeesAllOfItOrNothing() throws Exception {
+    List<Path> files = IntStream.range(0, 200).mapToObj(i -> folder.resolve("key" + i)).toList();
+    try (ExecutorService writer = Executors.newSingleThreadExecutor()) {
+      Future<?> written =
+          writer.submit(
+              () -> {
+                for (Path file : files) {
+                  KeyFile.write(file, SigningKey.generate(KeyType.K256));
+                }
+                return true;
+              });
+      for (Path file : files) {
+        while (!Files.exists(file) && !written.isDone()) {
+          Thread.onSpinWait();
+        }
+        assertEquals(KeyType.K256, KeyFile.read(file).type());
+      }
+      written.get();
+    }
   }
 
   @Test

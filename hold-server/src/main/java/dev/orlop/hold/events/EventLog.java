@@ -164,9 +164,18 @@ public final class EventLog implements CommitListener, AutoCloseable {
 
   @Override
   public void committed(CommitDraft draft, long seq) {
-    if (active.test(draft.commit().did())) {
-      add(News.of(CommitNews.of(draft)));
+    News news = News.of(CommitNews.of(draft));
+    lock.lock();
+    try {
+      // Asked under the lock: once the log was told that an account rests, no commit follows.
+      if (!active.test(draft.commit().did())) {
+        return;
+      }
+      unwritten.add(news);
+    } finally {
+      lock.unlock();
     }
+    EventStep.TOLD.reached();
   }
 
   @Override

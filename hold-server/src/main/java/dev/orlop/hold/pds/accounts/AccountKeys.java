@@ -99,6 +99,7 @@ public final class AccountKeys {
   /** Removes the key of an account that is gone. */
   void remove(Did did) {
     disk.delete(file(did));
+    disk.delete(KeyFile.unfinished(file(did)));
     changing.forget(did);
     keys.invalidate(did);
   }
@@ -121,7 +122,7 @@ public final class AccountKeys {
    *
    * @return empty if too many are reserved
    */
-  public Optional<SigningKey> reserve(Optional<Did> did) {
+  public synchronized Optional<SigningKey> reserve(Optional<Did> did) {
     SigningKey key = SigningKey.generate(KeyType.K256);
     Path file = reservedFile(did.map(Did::toString).orElse(key.publicKey().didKey()));
     if (Files.exists(file)) {
