@@ -276,6 +276,23 @@ class BlobPushTest {
   }
 
   @Test
+  void theRestOfABodyThatIsRefusedHalfwayIsNotTakenForARequest() {
+    String hidden = "GET /v2/ HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer alice\r\n\r\n";
+    String location = registry.begin();
+    registry.blobs.fail();
+    byte[] head =
+        bytes(
+            "PATCH "
+                + location
+                + " HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer alice\r\n"
+                + "Transfer-Encoding: chunked\r\n\r\n3\r\nabc\r\n"
+                + hidden);
+    String answer = registry.raw(head);
+    assertTrue(answer.startsWith("HTTP/1.1 503 "), answer);
+    assertTrue(!answer.contains("HTTP/1.1 200 "), answer);
+  }
+
+  @Test
   void aStoreThatFailsEndsTheUpload() {
     String location = registry.begin();
     registry.blobs.fail();

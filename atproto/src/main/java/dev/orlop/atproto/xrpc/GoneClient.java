@@ -1,5 +1,6 @@
 package dev.orlop.atproto.xrpc;
 
+import io.helidon.common.buffers.DataReader;
 import java.net.SocketException;
 import java.net.SocketTimeoutException;
 import java.nio.channels.ClosedChannelException;
@@ -13,7 +14,9 @@ public final class GoneClient {
     for (Throwable cause = thrown; cause != null; cause = cause.getCause()) {
       if (cause instanceof SocketException
           || cause instanceof SocketTimeoutException
-          || cause instanceof ClosedChannelException) {
+          || cause instanceof ClosedChannelException
+          // The web server's word for a body that ended before its end.
+          || cause instanceof DataReader.InsufficientDataAvailableException) {
         return true;
       }
     }

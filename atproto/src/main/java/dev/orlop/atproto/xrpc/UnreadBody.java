@@ -15,9 +15,9 @@ import java.util.Optional;
  *
  * <p>A short one of which nothing was read is read by the web server, and the connection goes on.
  * With any other the connection is closed, but not at once: closing while bytes arrive makes the
- * system send a reset, and a reset can overtake the answer. And close it must: the web server takes
- * a body for read as soon as somebody has asked for its stream, goes on even after a {@code
- * Connection: close}, and would take the rest of the body for the next request.
+ * system send a reset, and a reset can overtake the answer. So the rest is read for a moment, from
+ * the stream that was begun: the web server gives it out once. And close it must: the web server
+ * itself goes on after a {@code Connection: close}, and would wait for the rest of the body.
  */
 public final class UnreadBody {
   /** A body of so many bytes is worth reading to keep its connection. */
