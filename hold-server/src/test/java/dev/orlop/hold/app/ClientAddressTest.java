@@ -96,4 +96,12 @@ class ClientAddressTest {
     first.abort();
     second.abort();
   }
+
+  @Test
+  void theAddressesOfOneNetworkOfIpv6AreCountedTogether() {
+    trust("127.0.0.0/8");
+    assertEquals(29, left("2001:db8:1:2::1"));
+    assertEquals(28, left("2001:db8:1:2:ffff::9"));
+    assertEquals(29, left("2001:db8:1:3::1"));
+  }
 }
