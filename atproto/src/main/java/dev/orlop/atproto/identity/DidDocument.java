@@ -142,6 +142,11 @@ public record DidDocument(
         .flatMap(service -> DidDocumentReader.origin(service.endpoint()));
   }
 
+  /** The origin of the service of that name ({@code #name}), whatever its type. */
+  public Optional<URI> serviceOrigin(String name) {
+    return service(name).flatMap(service -> DidDocumentReader.origin(service.endpoint()));
+  }
+
   /** The document as JSON data, in the form that the network's documents have. */
   public DataMap toData() {
     return DataMap.builder()

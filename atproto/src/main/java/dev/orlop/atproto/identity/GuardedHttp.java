@@ -90,7 +90,7 @@ public final class GuardedHttp {
         }
         HttpAnswerReader.Parsed answer = exchange(uri, fetch);
         if (!isRedirect(answer.status())) {
-          return new HttpResult.Answer(answer.status(), answer.body());
+          return new HttpResult.Answer(answer.status(), answer.headers(), answer.body());
         }
         uri = uri.resolve(URI.create(answer.header("location").orElse("")));
       }

@@ -93,7 +93,18 @@ public final class IdentityDirectory {
   public Resolution<Identity> resolve(AtIdentifier name) {
     return switch (name) {
       case Did did -> document(did).then(document -> found(did, document));
-      case Handle handle -> behind(handle).then(did -> claimed(handle, did));
+      case Handle handle -> behind(handle).then(did -> claimed(handle, did, document(did)));
+    };
+  }
+
+  /**
+   * Like {@link #resolve}, looked up again: for those with a memory of their own, whose age would
+   * come on top. When the network fails, what was known is still answered.
+   */
+  public Resolution<Identity> resolveAgain(AtIdentifier name) {
+    return switch (name) {
+      case Did did -> fresh(did).then(document -> found(did, document));
+      case Handle handle -> claimed(handle).then(did -> claimed(handle, did, fresh(did)));
     };
   }
 
@@ -105,7 +116,7 @@ public final class IdentityDirectory {
   /** The DID behind {@code handle}, verified both ways. */
   public Resolution<Did> did(Handle handle) {
     return behind(handle)
-        .then(did -> claimed(handle, did))
+        .then(did -> claimed(handle, did, document(did)))
         .then(identity -> new Resolution.Found<>(identity.did()));
   }
 
@@ -134,13 +145,13 @@ public final class IdentityDirectory {
     return local.did(handle).orElseGet(() -> handles.get(handle));
   }
 
-  private Resolution<Identity> claimed(Handle handle, Did did) {
-    return document(did)
-        .then(
-            document ->
-                document.handle().equals(Optional.of(handle))
-                    ? new Resolution.Found<>(new Identity(did, handle, document))
-                    : new Resolution.NotFound<>());
+  private static Resolution<Identity> claimed(
+      Handle handle, Did did, Resolution<DidDocument> found) {
+    return found.then(
+        document ->
+            document.handle().equals(Optional.of(handle))
+                ? new Resolution.Found<>(new Identity(did, handle, document))
+                : new Resolution.NotFound<>());
   }
 
   private Resolution<Identity> found(Did did, DidDocument document) {

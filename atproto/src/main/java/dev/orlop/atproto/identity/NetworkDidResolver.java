@@ -71,10 +71,10 @@ public final class NetworkDidResolver implements DidResolver {
       return new Resolution.Failed<>(NO_ADDRESS);
     }
     return switch (http.get(uri, HttpFetch.DID_DOCUMENT)) {
-      case HttpResult.Answer(int status, byte[] body) when status == 200 -> read(body, did);
-      case HttpResult.Answer(int status, _) when status == 404 || status == 410 ->
+      case HttpResult.Answer(int status, _, byte[] body) when status == 200 -> read(body, did);
+      case HttpResult.Answer(int status, _, _) when status == 404 || status == 410 ->
           new Resolution.NotFound<>();
-      case HttpResult.Answer(int status, _) ->
+      case HttpResult.Answer(int status, _, _) ->
           new Resolution.Failed<>(uri.getHost() + " answered " + status);
       case HttpResult.Blocked(String reason) ->
           new Resolution.Failed<>("not asked, " + uri.getHost() + " is blocked: " + reason);
