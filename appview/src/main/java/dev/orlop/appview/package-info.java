@@ -6,6 +6,11 @@
  *
  * <pre>
  * web       HTTP; with atproto.xrpc the only user of the web server
+ * manifests manifests and tags as records in the repos of their owners
+ * resolve   from the name of an image to its owner, their server, and the hold
+ * pds       reads of other people's repos, at the servers that keep them
+ * records   those records as values, of both generations; pure
+ * cache     what was looked up, kept for a while; one flight per key; stale when a source fails
  * registry  the operations of a registry and the ports to where things really are; no HTTP
  * oci       the grammar of the OCI specifications; pure
  * </pre>

@@ -16,7 +16,8 @@ class LayersTest {
   private static final String ROOT = "dev.orlop.appview";
 
   /** From the top down; a package uses what stands below it, and its own children as it likes. */
-  private static final List<String> PLAN = List.of("web", "registry", "oci");
+  private static final List<String> PLAN =
+      List.of("web", "manifests", "resolve", "pds", "records", "cache", "registry", "oci");
 
   private static final PackageGraph GRAPH =
       PackageGraph.read(Checkout.root().resolve("appview/target/classes"));

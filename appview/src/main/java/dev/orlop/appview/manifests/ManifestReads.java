@@ -1,0 +1,154 @@
+package dev.orlop.appview.manifests;
+
+import dev.orlop.appview.cache.Memory;
+import dev.orlop.appview.oci.OciException;
+import dev.orlop.appview.oci.Reference;
+import dev.orlop.appview.oci.RepositoryName;
+import dev.orlop.appview.oci.Tag;
+import dev.orlop.appview.pds.UserRepos;
+import dev.orlop.appview.records.HoldRef;
+import dev.orlop.appview.records.ManifestRecord;
+import dev.orlop.appview.records.TagRecord;
+import dev.orlop.appview.records.TagRecord.Target;
+import dev.orlop.appview.registry.ManifestContent;
+import dev.orlop.appview.registry.Referrer;
+import dev.orlop.appview.registry.Repository;
+import dev.orlop.atproto.syntax.Did;
+import dev.orlop.atproto.syntax.RecordKey;
+import dev.orlop.car.cid.Digest;
+import dev.orlop.lexicons.Nsids;
+import java.util.Collection;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+
+/**
+ * Reads manifests and tags from the repos of their owners. Every method may throw {@link
+ * OciException}: UNAVAILABLE where the owner's server is out of reach and memory has no answer.
+ * Safe for many threads.
+ */
+public final class ManifestReads {
+  private final OwnerRecords records;
+  private final ManifestBytes bytes;
+  private final BlobPlaces places;
+  private final Referrers referrers;
+
+  /** From repos. */
+  public ManifestReads(UserRepos repos, Memory memory) {
+    this.records = new OwnerRecords(repos);
+    this.bytes = new ManifestBytes(repos, memory);
+    this.places = new BlobPlaces(memory.cache());
+    this.referrers = new Referrers(bytes);
+  }
+
+  /**
+   * The manifest that a reference names.
+   *
+   * @throws OciException UNKNOWN with status 502 if its bytes are not what their digest says
+   */
+  public Optional<ManifestContent> find(Repository repository, Reference reference) {
+    return record(repository, reference)
+        .map(
+            record -> {
+              byte[] content = bytes.of(repository.owner(), record);
+              places.remember(repository, record);
+              return new ManifestContent(record.mediaType(), record.digest(), content);
+            });
+  }
+
+  /** The record of the manifest that a reference names. */
+  public Optional<ManifestRecord> record(Repository repository, Reference reference) {
+    return switch (reference) {
+      case Reference.ByDigest(Digest digest) -> byDigest(repository, digest);
+      case Reference.ByTag(Tag tag) ->
+          target(repository, tag).flatMap(target -> behind(repository, target));
+    };
+  }
+
+  /** All tags; empty if the repository is not there. */
+  public Optional<List<Tag>> tags(Repository repository) {
+    Shelf shelf = shelf(repository);
+    return shelf.isEmpty() ? Optional.empty() : Optional.of(List.copyOf(shelf.tags()));
+  }
+
+  /** The tags that name a manifest. */
+  public List<Tag> tagsOf(Repository repository, Digest manifest) {
+    Target wanted = new Target.ByDigest(manifest);
+    Shelf shelf = shelf(repository);
+    return shelf.tags().stream()
+        .filter(tag -> shelf.target(tag).equals(Optional.of(wanted)))
+        .toList();
+  }
+
+  /** All manifests whose subject is {@code subject}. */
+  public List<Referrer> referrers(Repository repository, Digest subject) {
+    return referrers.read(repository.owner(), shelf(repository).referrers(subject));
+  }
+
+  /** The names of an account's repositories. */
+  public Collection<RepositoryName> repositories(Did owner) {
+    Set<RepositoryName> names = new TreeSet<>();
+    records.manifests(owner).forEach(manifest -> names.add(manifest.repository()));
+    records.tags(owner).forEach(tag -> names.add(tag.repository()));
+    return names;
+  }
+
+  /** The holds that have a blob of a repository, as its manifests name them; the newest first. */
+  public List<HoldRef> holds(Repository repository, Digest blob) {
+    Optional<HoldRef> near = places.find(repository, blob);
+    if (near.isPresent()) {
+      return List.of(near.get());
+    }
+    Set<HoldRef> holds = new LinkedHashSet<>();
+    shelf(repository).having(blob).forEach(one -> one.hold().ifPresent(holds::add));
+    return List.copyOf(holds);
+  }
+
+  /** A manifest or a tag was written or deleted: what is known of it is not so any more. */
+  public void forget(Repository repository, Reference reference) {
+    Did owner = repository.owner();
+    switch (reference) {
+      case Reference.ByDigest(Digest digest) ->
+          records.forget(owner, Nsids.MANIFEST, ManifestRecord.rkey(digest));
+      case Reference.ByTag(Tag tag) ->
+          records.forget(owner, Nsids.TAG, TagRecord.rkey(repository.name(), tag));
+    }
+  }
+
+  private Shelf shelf(Repository repository) {
+    Did owner = repository.owner();
+    return Shelf.of(repository.name(), records.manifests(owner), records.tags(owner));
+  }
+
+  private Optional<ManifestRecord> byDigest(Repository repository, Digest digest) {
+    return underItsKey(repository.owner(), digest)
+        .filter(record -> record.repository().equals(repository.name()))
+        .or(() -> shelf(repository).manifest(digest));
+  }
+
+  private Optional<ManifestRecord> underItsKey(Did owner, Digest digest) {
+    return records
+        .manifest(owner, ManifestRecord.rkey(digest))
+        .filter(record -> record.digest().equals(digest));
+  }
+
+  private Optional<Target> target(Repository repository, Tag tag) {
+    RecordKey rkey = TagRecord.rkey(repository.name(), tag);
+    return records
+        .tag(repository.owner(), rkey)
+        .filter(record -> record.is(repository.name(), tag))
+        .map(TagRecord::target)
+        .or(() -> shelf(repository).target(tag));
+  }
+
+  /** That a tag of the repository names it is enough; its record may name another repository. */
+  private Optional<ManifestRecord> behind(Repository repository, Target target) {
+    return switch (target) {
+      case Target.ByDigest(Digest digest) ->
+          underItsKey(repository.owner(), digest).or(() -> shelf(repository).manifest(digest));
+      case Target.ByKey(RecordKey rkey) -> records.manifest(repository.owner(), rkey);
+    };
+  }
+}

@@ -1,0 +1,87 @@
+package dev.orlop.appview.manifests;
+
+import dev.orlop.appview.cache.Fetched;
+import dev.orlop.appview.oci.OciError;
+import dev.orlop.appview.pds.Listed;
+import dev.orlop.appview.pds.UserRepos;
+import dev.orlop.appview.records.ManifestRecord;
+import dev.orlop.appview.records.TagRecord;
+import dev.orlop.appview.records.UnusableRecordException;
+import dev.orlop.atproto.syntax.Did;
+import dev.orlop.atproto.syntax.Nsid;
+import dev.orlop.atproto.syntax.RecordKey;
+import dev.orlop.car.cbor.DataMap;
+import dev.orlop.lexicons.Nsids;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
+
+/**
+ * The records of manifests and tags, as values. What is none is passed over; what cannot be read
+ * just now is refused with UNAVAILABLE.
+ */
+final class OwnerRecords {
+  private static final Logger LOG = System.getLogger(OwnerRecords.class.getName());
+
+  private final UserRepos repos;
+
+  OwnerRecords(UserRepos repos) {
+    this.repos = repos;
+  }
+
+  Optional<ManifestRecord> manifest(Did owner, RecordKey rkey) {
+    return required(repos.record(owner, Nsids.MANIFEST, rkey))
+        .flatMap(record -> usable(owner, Nsids.MANIFEST, rkey, record, ManifestRecord::of));
+  }
+
+  Optional<TagRecord> tag(Did owner, RecordKey rkey) {
+    return required(repos.record(owner, Nsids.TAG, rkey))
+        .flatMap(record -> usable(owner, Nsids.TAG, rkey, record, TagRecord::of));
+  }
+
+  List<ManifestRecord> manifests(Did owner) {
+    return all(owner, Nsids.MANIFEST, ManifestRecord::of);
+  }
+
+  List<TagRecord> tags(Did owner) {
+    return all(owner, Nsids.TAG, TagRecord::of);
+  }
+
+  void forget(Did owner, Nsid collection, RecordKey rkey) {
+    repos.forget(owner, collection, rkey);
+  }
+
+  private <T> List<T> all(Did owner, Nsid collection, Function<DataMap, T> read) {
+    List<Listed> listed = required(repos.list(owner, collection)).orElse(List.of());
+    return listed.stream()
+        .flatMap(one -> usable(owner, collection, one.rkey(), one.value(), read).stream())
+        .toList();
+  }
+
+  private static <T> Optional<T> usable(
+      Did owner, Nsid collection, RecordKey rkey, DataMap record, Function<DataMap, T> read) {
+    try {
+      return Optional.of(read.apply(record));
+    } catch (UnusableRecordException e) {
+      LOG.log(
+          Level.DEBUG,
+          "passed over at://{0}/{1}/{2}: {3}",
+          owner,
+          collection,
+          rkey,
+          e.getMessage());
+      return Optional.empty();
+    }
+  }
+
+  static <T> Optional<T> required(Fetched<T> fetched) {
+    return switch (fetched) {
+      case Fetched.Found<T>(T value) -> Optional.of(value);
+      case Fetched.Absent<T>() -> Optional.empty();
+      case Fetched.Unavailable<T>(String reason, var pause) ->
+          throw OciError.UNAVAILABLE.exception(reason).retryAfter(pause);
+    };
+  }
+}
