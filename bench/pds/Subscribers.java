@@ -10,6 +10,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -26,10 +27,12 @@ import java.util.concurrent.atomic.AtomicLong;
  * </pre>
  *
  * <p>{@code live}: 16 clients make EVENTS records while all listen. {@code backfill}: each listens
- * from cursor 0 until it has EVENTS. Prints: delivered events per second, bytes per second.
+ * from cursor 0 until it has EVENTS; one alone does it several times, and the median counts.
+ * Prints: delivered events per second, bytes per second.
  */
 final class Subscribers {
   private static final int WRITERS = 16;
+  private static final int LONE_PASSES = 5;
   private static final long MAX_SECONDS = 120;
 
   private final URI server;
@@ -45,17 +48,32 @@ final class Subscribers {
   }
 
   public static void main(String[] args) throws Exception {
+    URI server = URI.create(args[1]);
     int count = Integer.parseInt(args[2]);
-    Subscribers all = new Subscribers(URI.create(args[1]), count, Integer.parseInt(args[3]));
-    if (args[0].equals("live")) {
-      all.live(count, args[4], Files.readString(Path.of(args[5])));
-    } else {
-      all.backfill(count);
-    }
+    int events = Integer.parseInt(args[3]);
+    Rate rate =
+        args[0].equals("live")
+            ? new Subscribers(server, count, events)
+                .live(count, args[4], Files.readString(Path.of(args[5])))
+            : backfills(server, count, events);
+    System.out.printf("%.0f %.0f%n", rate.events(), rate.bytes());
     System.exit(0);
   }
 
-  private void live(int count, String token, String body) throws Exception {
+  /** A second. */
+  private record Rate(double events, double bytes) {}
+
+  /** Alone a subscriber is done before its own code is compiled, so its passes are several. */
+  private static Rate backfills(URI server, int count, int events) throws Exception {
+    List<Rate> rates = new ArrayList<>();
+    for (int pass = 0; pass < (count == 1 ? LONE_PASSES : 1); pass++) {
+      rates.add(new Subscribers(server, count, events).backfill(count));
+    }
+    rates.sort(Comparator.comparingDouble(Rate::events));
+    return rates.get(rates.size() / 2);
+  }
+
+  private Rate live(int count, String token, String body) throws Exception {
     List<Socket> sockets = new ArrayList<>();
     for (int i = 0; i < count; i++) {
       sockets.add(open(""));
@@ -64,7 +82,7 @@ final class Subscribers {
     settle(sockets, token, body);
     long start = System.nanoTime();
     write(events, token, body);
-    finish(start);
+    return finish(start);
   }
 
   /** Writes until everybody has seen an event, and has seen the last of them. */
@@ -79,21 +97,21 @@ final class Subscribers {
     listeners.forEach(Listener::begin);
   }
 
-  private void backfill(int count) throws Exception {
+  private Rate backfill(int count) throws Exception {
     long start = System.nanoTime();
     for (int i = 0; i < count; i++) {
       new Listener(open("?cursor=0"), 0);
     }
-    finish(start);
+    return finish(start);
   }
 
-  private void finish(long start) throws InterruptedException {
+  private Rate finish(long start) throws InterruptedException {
     if (!done.await(MAX_SECONDS, TimeUnit.SECONDS)) {
       System.err.println("only " + frames.get() + " events came in " + MAX_SECONDS + " seconds");
       System.exit(1);
     }
     double seconds = (System.nanoTime() - start) / 1e9;
-    System.out.printf("%.0f %.0f%n", frames.get() / seconds, bytes.get() / seconds);
+    return new Rate(frames.get() / seconds, bytes.get() / seconds);
   }
 
   private Socket open(String query) throws IOException {
@@ -138,6 +156,9 @@ final class Subscribers {
           }
           if (opcode == 2 && !finished) {
             finished = count(length);
+            if (finished && from == 0) {
+              return; // what is left of a backfill would only be in the way of the next
+            }
           }
         }
       } catch (IOException e) {

@@ -247,14 +247,15 @@ final class CommitService implements AutoCloseable {
    * with it.
    */
   private void publish() {
+    untold.forEach(commit -> records.begin(commit.draft().ops()));
     feed.deliver();
     if (untold.isEmpty()) {
       return;
     }
+    untold.forEach(commit -> records.end(commit.draft().ops()));
     CommitResult.Committed next;
     while ((next = untold.poll()) != null) {
       head = next.draft().after();
-      records.changed(next.draft().ops());
       CrashPoint.GROUP_INDEXED.reached();
       listener.committed(next.draft(), next.seq());
       clocks.seqs().end(next.seq());

@@ -6,14 +6,17 @@ import dev.orlop.atproto.syntax.RepoPath;
 import dev.orlop.mst.RepoOp;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
 
 /**
  * Records that were asked for lately, of all repos together, and what was asked for in vain: the
  * same few are asked for again and again, and each would cost a query.
  *
- * <p>Nothing in it is old. Who looks for a record that is not here reads the index while a change
- * of the same record waits, and is forgotten by that change, which comes after the index has it.
+ * <p>What it says is what the index says, at every moment: who reads a record beside something else
+ * of the index finds two that belong together. So a record is forgotten before the index changes
+ * it, and until that is done it is the index alone that is asked.
  */
 final class RecordCache {
   /** A value in memory takes several times its bytes in the log, and its key some hundreds. */
@@ -51,18 +54,33 @@ final class RecordCache {
 
   /** The records of one repo, as long as it is open. */
   final class Part {
+    private final Set<RepoPath> changing = ConcurrentHashMap.newKeySet();
+
     private Part() {}
 
     /** A record, or that there is none; {@code look} asks the index and the log. */
     Optional<RecordEntry> get(RepoPath path, Supplier<Optional<Found>> look) {
-      return found.get(new Key(this, path), _ -> look.get()).map(Found::entry);
+      Key key = new Key(this, path);
+      Optional<Found> record = found.getIfPresent(key);
+      if (record == null) {
+        // Asked for again under the key's lock, which a change of it waits for.
+        record =
+            found.asMap().computeIfAbsent(key, _ -> changing.contains(path) ? null : look.get());
+      }
+      return (record == null ? look.get() : record).map(Found::entry);
     }
 
-    /** The index has these changes. */
-    void changed(List<RepoOp> ops) {
+    /** The index is about to have these changes. */
+    void begin(List<RepoOp> ops) {
       for (RepoOp op : ops) {
+        changing.add(op.path());
         found.invalidate(new Key(this, op.path()));
       }
+    }
+
+    /** The index has them. */
+    void end(List<RepoOp> ops) {
+      ops.forEach(op -> changing.remove(op.path()));
     }
   }
 }

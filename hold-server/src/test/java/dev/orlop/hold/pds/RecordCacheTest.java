@@ -9,6 +9,7 @@ import dev.orlop.car.cid.Cid;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -60,6 +61,46 @@ class RecordCacheTest {
       long now = entry.value().integer("v").orElseThrow();
       assertTrue(now >= last);
       last = now;
+    }
+  }
+
+  @Test
+  void aRecordIsAsOldAsANumberThatChangedWithIt() throws Exception {
+    try (RepoWorld world = new RepoWorld(folder)) {
+      Repo repo = world.repo();
+      RepoPath path = RepoWorld.path(1);
+      commitWithMark(repo, 0);
+      AtomicBoolean over = new AtomicBoolean();
+      List<Future<?>> readers = new ArrayList<>();
+      try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+        for (int i = 0; i < 4; i++) {
+          readers.add(threads.submit(() -> readBoth(repo, path, over)));
+        }
+        try {
+          for (int value = 1; value <= VALUES; value++) {
+            commitWithMark(repo, value);
+          }
+        } finally {
+          over.set(true);
+        }
+      }
+      for (Future<?> reader : readers) {
+        reader.get();
+      }
+    }
+  }
+
+  private static void commitWithMark(Repo repo, int value) {
+    repo.commit(CommitRequest.of(RepoWorld.put(1, value)).withMarks(Map.of("mark", (long) value)));
+  }
+
+  private static void readBoth(Repo repo, RepoPath path, AtomicBoolean over) {
+    while (!over.get()) {
+      long before = repo.mark("mark").orElseThrow();
+      long value = value(repo, path);
+      if (repo.mark("mark").orElseThrow() == before) {
+        assertEquals(before, value);
+      }
     }
   }
 
