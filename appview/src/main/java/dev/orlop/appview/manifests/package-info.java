@@ -17,7 +17,7 @@
  *       that the repository has ({@link dev.orlop.appview.manifests.Shelf}).
  *   <li>Of two records for one tag, the one moved last counts.
  *   <li>What referrers are is read from their bytes, not from the fields of their records, which
- *       older clients leave out; the fields serve when the bytes are out of reach.
+ *       older clients leave out; the fields serve when the bytes are out of reach or too many.
  * </ul>
  */
 @NullMarked

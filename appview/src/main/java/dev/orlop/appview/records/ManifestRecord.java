@@ -2,6 +2,7 @@ package dev.orlop.appview.records;
 
 import dev.orlop.appview.oci.Descriptor;
 import dev.orlop.appview.oci.Manifest;
+import dev.orlop.appview.oci.MediaTypes;
 import dev.orlop.appview.oci.RepositoryName;
 import dev.orlop.atproto.data.BlobRef;
 import dev.orlop.atproto.syntax.Datetime;
@@ -86,7 +87,7 @@ public record ManifestRecord(
         Fields.repository(record),
         Fields.digest(Fields.text(record, "digest"))
             .orElseThrow(() -> Fields.unusable(record, "whose digest is none")),
-        Fields.text(record, "mediaType"),
+        mediaType(record),
         hold(record),
         Fields.datetime(record, "createdAt"),
         record.text("artifactType"),
@@ -96,6 +97,15 @@ public record ManifestRecord(
         Descriptors.readOne(record, "subject"),
         Fields.texts(record, "annotations"),
         Fields.blob(record, "manifestBlob"));
+  }
+
+  /** It will stand in a header. */
+  private static String mediaType(DataMap record) {
+    String type = Fields.text(record, "mediaType");
+    if (!MediaTypes.isMediaType(type)) {
+      throw Fields.unusable(record, "whose mediaType is none");
+    }
+    return type;
   }
 
   private static Optional<HoldRef> hold(DataMap record) {

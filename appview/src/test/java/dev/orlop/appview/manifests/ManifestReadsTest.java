@@ -341,6 +341,17 @@ class ManifestReadsTest {
   }
 
   @Test
+  void referrersWhoseBytesAreOutOfReachAreShownByTheirRecords() {
+    byte[] subject = image("one");
+    Digest sbom = alice.push("app", artifact(subject, "application/sbom"));
+    reads.tags(app);
+    net.pds.fail(503, Map.of());
+    List<Referrer> referrers = reads.referrers(app, sha256(subject));
+    assertEquals(List.of(sbom), referrers.stream().map(Referrer::digest).toList());
+    assertEquals(Optional.of("application/sbom"), referrers.getFirst().artifactType());
+  }
+
+  @Test
   void aReferrerThatWasAlteredIsNotListed() {
     byte[] subject = image("one");
     Digest sbom = alice.push("app", artifact(subject, "application/sbom"));

@@ -111,6 +111,14 @@ class UserReposTest {
   }
 
   @Test
+  void aListWithoutAnEndIsGivenUp() {
+    net.pds.refuse(200, "{\"records\":[{}],\"cursor\":\"round\"}");
+    String reason = unavailable(repos.list(ALICE, PAGES)).reason();
+    assertTrue(reason.contains("without an end"), reason);
+    assertEquals(2, net.pds.requests().size());
+  }
+
+  @Test
   void aPageThatIsTooLargeIsNotRead() {
     net.pds.put(ALICE, PAGES, APP, record("x".repeat(10_000)));
     PdsLimits small =

@@ -125,6 +125,7 @@ class ManifestRecordTest {
     assertUnusable(record.without("digest"), "digest");
     assertUnusable(record.with("digest", new DataValue.Text("sha256:12")), "digest");
     assertUnusable(record.without("mediaType"), "mediaType");
+    assertUnusable(record.with("mediaType", new DataValue.Text("a/b\r\nX: y")), "mediaType");
     assertUnusable(DataMap.EMPTY, "repository");
   }
 

@@ -155,6 +155,20 @@ final class IdentityDirectoryTest {
   }
 
   @Test
+  void whoHasAMemoryOfTheirOwnAsksAgainAndHasTheOldWhenTheNetworkFails() {
+    Resolution<Identity> known = directory.resolve(NAME);
+    assertEquals(known, directory.resolveAgain(NAME));
+    assertEquals(Map.of(NAME, 2, ALICE, 2), asked);
+    assertEquals(known, directory.resolveAgain(ALICE));
+    assertEquals(Map.of(NAME, 2, ALICE, 3), asked);
+    document = new Resolution.Failed<>("down");
+    leadsTo = new Resolution.Failed<>("down");
+    assertEquals(known, directory.resolveAgain(NAME));
+    leadsTo = new Resolution.NotFound<>();
+    assertInstanceOf(Resolution.NotFound.class, directory.resolveAgain(NAME));
+  }
+
+  @Test
   void manyCallersAtOnceAskOnce() throws Exception {
     AtomicInteger lookups = new AtomicInteger();
     CountDownLatch asking = new CountDownLatch(1);
