@@ -11,6 +11,7 @@ import dev.orlop.car.cid.Digest;
 import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.Deque;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -96,8 +97,15 @@ final class Shelf {
         .toList();
   }
 
-  /** The manifests that have a blob as their config or a layer. */
+  /** The manifests that have a blob as their config or a layer, the newest first. */
   List<ManifestRecord> having(Digest blob) {
-    return manifests.values().stream().filter(one -> one.has(blob)).toList();
+    return manifests.values().stream()
+        .filter(one -> one.has(blob))
+        .sorted(Comparator.comparing(Shelf::made).reversed())
+        .toList();
+  }
+
+  private static Instant made(ManifestRecord manifest) {
+    return manifest.createdAt().map(Datetime::instant).orElse(Instant.MIN);
   }
 }

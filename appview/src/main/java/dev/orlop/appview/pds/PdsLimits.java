@@ -15,5 +15,5 @@ public record PdsLimits(
     Duration answer, Duration listing, int maxPageBytes, int maxRecords, long maxListBytes) {
   /** For the public network. */
   public static final PdsLimits DEFAULT =
-      new PdsLimits(Duration.ofSeconds(10), Duration.ofSeconds(60), 16 << 20, 50_000, 64L << 20);
+      new PdsLimits(Duration.ofSeconds(10), Duration.ofSeconds(60), 16 << 20, 20_000, 32L << 20);
 }
