@@ -1,6 +1,5 @@
 package dev.orlop.appview.web;
 
-import dev.orlop.appview.oci.ByteRange;
 import dev.orlop.appview.oci.MediaTypes;
 import dev.orlop.appview.oci.OciError;
 import dev.orlop.appview.oci.Reference;
@@ -8,6 +7,7 @@ import dev.orlop.appview.registry.Action;
 import dev.orlop.appview.registry.BlobSource;
 import dev.orlop.appview.registry.Blobs;
 import dev.orlop.appview.registry.Relay;
+import dev.orlop.atproto.xrpc.ByteRange;
 import dev.orlop.car.cid.Digest;
 import io.helidon.http.HeaderNames;
 import io.helidon.http.Status;

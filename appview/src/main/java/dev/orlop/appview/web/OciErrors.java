@@ -2,7 +2,7 @@ package dev.orlop.appview.web;
 
 import dev.orlop.appview.oci.OciError;
 import dev.orlop.appview.oci.OciException;
-import dev.orlop.atproto.data.DataJson;
+import dev.orlop.atproto.xrpc.ErrorReply;
 import dev.orlop.atproto.xrpc.GoneClient;
 import dev.orlop.atproto.xrpc.UnreadBody;
 import dev.orlop.atproto.xrpc.XrpcException;
@@ -10,11 +10,9 @@ import dev.orlop.car.cbor.DataMap;
 import io.helidon.http.HeaderNames;
 import io.helidon.http.HeaderValues;
 import io.helidon.http.HttpException;
-import io.helidon.http.Method;
 import io.helidon.http.RequestException;
 import io.helidon.http.Status;
 import io.helidon.webserver.CloseConnectionException;
-import io.helidon.webserver.http.RoutingResponse;
 import io.helidon.webserver.http.ServerRequest;
 import io.helidon.webserver.http.ServerResponse;
 import java.lang.System.Logger;
@@ -43,35 +41,13 @@ final class OciErrors {
       ServerResponse response,
       String requestId) {
     OciException refusal = refusal(thrown, request, requestId);
-    if (response.isSent()
-        || !(response instanceof RoutingResponse routing)
-        || !routing.resetStream()) {
-      // A body that breaks off must not look complete: no more bytes.
-      throw new CloseConnectionException("the answer had begun when it failed", thrown);
-    }
-    OciHeaders.forgetBody(response);
+    ErrorReply.begin(response, thrown);
     refusal
         .retryAfter()
         .ifPresent(
             pause ->
                 response.header(HeaderValues.create(HeaderNames.RETRY_AFTER, pause.toSeconds())));
-    boolean close = unread.needsClose();
-    if (close) {
-      response.header(HeaderValues.CONNECTION_CLOSE);
-    }
-    byte[] body = DataJson.write(body(refusal));
-    response.status(Status.create(refusal.status()));
-    response.header(HeaderValues.create(HeaderNames.CONTENT_TYPE, "application/json"));
-    if (request.prologue().method().equals(Method.HEAD)) {
-      response.header(HeaderValues.create(HeaderNames.CONTENT_LENGTH, body.length));
-      response.send(new byte[0]);
-    } else {
-      response.send(body);
-    }
-    if (close) {
-      unread.drain();
-      throw new CloseConnectionException("a request body was left unread");
-    }
+    ErrorReply.send(request, unread, response, refusal.status(), body(refusal));
   }
 
   private static DataMap body(OciException refusal) {

@@ -5,7 +5,6 @@ import io.helidon.http.HeaderName;
 import io.helidon.http.HeaderNames;
 import io.helidon.http.HeaderValues;
 import io.helidon.webserver.http.ServerResponse;
-import java.util.List;
 
 /** Headers that a registry has of its own, or always says the same. */
 final class OciHeaders {
@@ -24,17 +23,6 @@ final class OciHeaders {
       HeaderValues.createCached(
           HeaderNames.create("Docker-Distribution-Api-Version"), "registry/2.0");
 
-  /** What a handler may have said of a body that is not sent after all. */
-  private static final List<HeaderName> ABOUT_A_BODY =
-      List.of(
-          HeaderNames.CONTENT_LENGTH,
-          HeaderNames.CONTENT_TYPE,
-          HeaderNames.CONTENT_RANGE,
-          HeaderNames.ETAG,
-          HeaderNames.LOCATION,
-          HeaderNames.LINK,
-          CONTENT_DIGEST);
-
   private OciHeaders() {}
 
   /** On every answer. */
@@ -42,9 +30,5 @@ final class OciHeaders {
     response.header(API_VERSION);
     response.header(NO_SNIFFING);
     response.header(HeaderValues.create(REQUEST_ID, requestId));
-  }
-
-  static void forgetBody(ServerResponse response) {
-    ABOUT_A_BODY.forEach(response.headers()::remove);
   }
 }

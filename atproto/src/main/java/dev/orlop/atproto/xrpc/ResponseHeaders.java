@@ -46,6 +46,7 @@ final class ResponseHeaders {
           HeaderNames.LAST_MODIFIED,
           HeaderNames.CACHE_CONTROL,
           HeaderNames.LOCATION,
+          HeaderNames.LINK,
           HeaderNames.create("Docker-Content-Digest"));
 
   private ResponseHeaders() {}

@@ -1,15 +1,10 @@
 package dev.orlop.atproto.xrpc;
 
-import dev.orlop.atproto.data.DataJson;
 import dev.orlop.car.cbor.DataMap;
-import io.helidon.http.HeaderNames;
-import io.helidon.http.HeaderValues;
 import io.helidon.http.HttpException;
-import io.helidon.http.Method;
 import io.helidon.http.RequestException;
 import io.helidon.http.Status;
 import io.helidon.webserver.CloseConnectionException;
-import io.helidon.webserver.http.RoutingResponse;
 import io.helidon.webserver.http.ServerRequest;
 import io.helidon.webserver.http.ServerResponse;
 import java.io.IOException;
@@ -39,31 +34,9 @@ public final class XrpcErrorMapper {
       ServerResponse response,
       String requestId) {
     XrpcException error = errorFor(thrown, request, requestId);
-    if (response.isSent()
-        || !(response instanceof RoutingResponse routing)
-        || !routing.resetStream()) {
-      // A body that breaks off must not look complete: no terminating chunk, no more bytes.
-      throw new CloseConnectionException("the answer had begun when it failed", thrown);
-    }
-    ResponseHeaders.forgetBody(response);
+    ErrorReply.begin(response, thrown);
     error.headers().forEach((name, value) -> response.header(name, value));
-    boolean close = unread.needsClose();
-    if (close) {
-      response.header(HeaderValues.CONNECTION_CLOSE);
-    }
-    byte[] body = DataJson.write(bodyOf(error));
-    response.status(Status.create(error.status()));
-    response.header(ResponseHeaders.JSON);
-    if (request.prologue().method().equals(Method.HEAD)) {
-      response.header(HeaderValues.create(HeaderNames.CONTENT_LENGTH, body.length));
-      response.send(new byte[0]);
-    } else {
-      response.send(body);
-    }
-    if (close) {
-      unread.drain();
-      throw new CloseConnectionException("a request body was left unread");
-    }
+    ErrorReply.send(request, unread, response, error.status(), bodyOf(error));
   }
 
   private static DataMap bodyOf(XrpcException error) {

@@ -1,6 +1,7 @@
 package dev.orlop.hold.web;
 
 import dev.orlop.atproto.syntax.Did;
+import dev.orlop.atproto.xrpc.ByteRange;
 import dev.orlop.atproto.xrpc.XrpcCall;
 import dev.orlop.atproto.xrpc.XrpcError;
 import dev.orlop.atproto.xrpc.XrpcRouter;

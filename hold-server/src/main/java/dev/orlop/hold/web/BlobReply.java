@@ -1,5 +1,6 @@
 package dev.orlop.hold.web;
 
+import dev.orlop.atproto.xrpc.ByteRange;
 import dev.orlop.atproto.xrpc.XrpcCall;
 import dev.orlop.car.cid.Digest;
 import dev.orlop.hold.access.Roster;

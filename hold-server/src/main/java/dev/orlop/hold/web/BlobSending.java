@@ -1,5 +1,6 @@
 package dev.orlop.hold.web;
 
+import dev.orlop.atproto.xrpc.ByteRange;
 import dev.orlop.atproto.xrpc.XrpcCall;
 import dev.orlop.atproto.xrpc.XrpcError;
 import dev.orlop.hold.blob.BlobLocation;

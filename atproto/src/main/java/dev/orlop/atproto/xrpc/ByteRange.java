@@ -1,4 +1,4 @@
-package dev.orlop.appview.oci;
+package dev.orlop.atproto.xrpc;
 
 import java.util.Optional;
 import java.util.regex.Matcher;
@@ -7,7 +7,7 @@ import java.util.regex.Pattern;
 /**
  * What part of a blob an answer carries (RFC 9110 §14). A Range that is not one range of bytes is
  * passed over, as the RFC allows: the answer is then the whole. One that ends before it begins is
- * refused, which the RFC allows as well, and which shows clients their mistake.
+ * refused, which the RFC allows as well, and which registries are tested for.
  */
 public sealed interface ByteRange {
   /** All of it: status 200. */
@@ -64,5 +64,10 @@ public sealed interface ByteRange {
     }
     long length = Math.min(count, size);
     return new Part(size - length, length);
+  }
+
+  /** Whether it goes on in the middle of a blob. */
+  default boolean isContinuation() {
+    return this instanceof Part(long first, _) && first > 0;
   }
 }

@@ -1,4 +1,4 @@
-package dev.orlop.hold.web;
+package dev.orlop.atproto.xrpc;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
@@ -35,7 +35,6 @@ class ByteRangeTest {
   @ValueSource(
       strings = {
         "bytes=0-1,4-5",
-        "bytes=5-4",
         "bytes=-",
         "bytes=a-b",
         "bytes",
@@ -49,8 +48,8 @@ class ByteRangeTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"bytes=10-", "bytes=11-12", "bytes=-0"})
-  void whatLiesBehindTheEndCannotBeServed(String header) {
+  @ValueSource(strings = {"bytes=10-", "bytes=11-12", "bytes=-0", "bytes=5-4"})
+  void whatLiesBehindTheEndOrEndsBeforeItBeginsCannotBeServed(String header) {
     assertEquals(new ByteRange.Unsatisfiable(), range(header, 10));
   }
 
