@@ -1,7 +1,7 @@
 package dev.orlop.atproto.auth;
 
 /** A text is not a JWT. The message quotes nothing of it: it may be a secret. */
-final class InvalidJwtException extends RuntimeException {
+public final class InvalidJwtException extends RuntimeException {
   InvalidJwtException(String message) {
     super(message, null, false, false);
   }

@@ -1,16 +1,13 @@
 package dev.orlop.atproto.auth;
 
 import dev.orlop.atproto.crypto.SigningKey;
-import dev.orlop.atproto.data.DataJson;
 import dev.orlop.atproto.syntax.Did;
 import dev.orlop.atproto.syntax.Nsid;
 import dev.orlop.car.cbor.DataMap;
-import java.nio.charset.StandardCharsets;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.Base64;
 import java.util.HexFormat;
 import org.jspecify.annotations.Nullable;
 
@@ -40,8 +37,6 @@ public final class ServiceTokenMinter {
   public String mint(
       SigningKey key, Did issuer, String audience, @Nullable Nsid method, Duration life) {
     Instant now = clock.instant();
-    DataMap header =
-        DataMap.builder().put("typ", "JWT").put("alg", key.type().jwtAlgorithm()).build();
     DataMap.Builder claims =
         DataMap.builder()
             .put("iss", issuer.value())
@@ -52,17 +47,12 @@ public final class ServiceTokenMinter {
     if (method != null) {
       claims.put("lxm", method.value());
     }
-    String signed = base64(DataJson.write(header)) + "." + base64(DataJson.write(claims.build()));
-    return signed + "." + base64(key.sign(signed.getBytes(StandardCharsets.US_ASCII)));
+    return Jwt.sign(key, claims.build());
   }
 
   private static String randomId() {
     byte[] bytes = new byte[16];
     RANDOM.nextBytes(bytes);
     return HexFormat.of().formatHex(bytes);
-  }
-
-  private static String base64(byte[] bytes) {
-    return Base64.getUrlEncoder().withoutPadding().encodeToString(bytes);
   }
 }

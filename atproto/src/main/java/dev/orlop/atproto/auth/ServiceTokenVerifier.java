@@ -148,7 +148,7 @@ public final class ServiceTokenVerifier {
   }
 
   private static boolean matches(Jwt jwt, KeyType algorithm, PublicKey key) {
-    return key.type() == algorithm && key.verifyAllowingHighS(jwt.signed(), jwt.signature());
+    return key.type() == algorithm && jwt.isSignedBy(key);
   }
 
   private static Optional<PublicKey> key(Resolution<DidDocument> document) {

@@ -3,7 +3,8 @@
  * the account's signing key and checked against its DID document.
  *
  * <p>Terms. {@code iss} is the account, {@code aud} the service that is called, {@code lxm} the
- * method, {@code jti} the token's own name.
+ * method, {@code jti} the token's own name. A {@link dev.orlop.atproto.auth.Jwt} alone is only the
+ * form, for tokens of other kinds too.
  *
  * <p>Tricky bits.
  *

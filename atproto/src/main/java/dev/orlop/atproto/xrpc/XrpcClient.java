@@ -12,6 +12,7 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.function.Function;
 
 /**
  * Calls methods of one server. Refusals come as {@link XrpcException}, all other trouble as {@link
@@ -19,7 +20,8 @@ import java.util.OptionalLong;
  *
  * <p>Built on the JDK's HTTP client: it streams in both directions in bounded memory and costs a
  * command line little to start. It resolves names by itself, so it is for servers that the user or
- * operator chose; what others name is fetched by {@code identity.GuardedHttp}.
+ * operator chose; what others name is fetched by {@code identity.GuardedHttp}, or by a client with
+ * a {@link Builder#guard guard}.
  *
  * <p>Sent again when it failed: a query, whose repetition harms nothing; anything else only when
  * the connection was never made.
@@ -119,6 +121,14 @@ public final class XrpcClient {
   }
 
   /**
+   * Calls a query that answers with an address: in the field {@code url}, or as a redirect, which
+   * is not followed.
+   */
+  public URI locate(Nsid method, XrpcQuery parameters) {
+    return transport.location(() -> request(method, parameters).GET().build());
+  }
+
+  /**
    * Asks what a query that answers with bytes would answer, without the bytes.
    *
    * @return how many they are; refused as the query itself would be
@@ -170,6 +180,7 @@ public final class XrpcClient {
     private Duration retryPause = Duration.ofMillis(250);
     private int retries = 2;
     private Optional<HttpClient> http = Optional.empty();
+    private Function<URI, Optional<String>> guard = _ -> Optional.empty();
 
     private Builder(URI base) {
       this.base = base;
@@ -206,6 +217,16 @@ public final class XrpcClient {
       return this;
     }
 
+    /**
+     * Looks at every address before it is called, those of redirects and of parts among them.
+     *
+     * @param objection why an address may not be called; empty if it may
+     */
+    public Builder guard(Function<URI, Optional<String>> objection) {
+      this.guard = objection;
+      return this;
+    }
+
     /** The client. */
     public XrpcClient build() {
       XrpcTransport transport =
@@ -214,7 +235,8 @@ public final class XrpcClient {
               answerTimeout,
               stallTimeout,
               retries,
-              retryPause);
+              retryPause,
+              guard);
       return new XrpcClient(base, transport, tokens);
     }
   }

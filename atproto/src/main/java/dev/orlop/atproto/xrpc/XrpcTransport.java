@@ -17,18 +17,22 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.function.Function;
 import java.util.function.Supplier;
 
 /** Sends requests, again where that is safe, and turns answers into results or exceptions. */
 final class XrpcTransport {
   private static final int MAX_ERROR_BYTES = 64 << 10;
+  private static final int MAX_DETAILS = 16;
   private static final int MAX_REDIRECTS = 3;
+  private static final String RETRY_AFTER = "Retry-After";
 
   private final HttpClient http;
   private final Duration answerTimeout;
   private final Duration stallTimeout;
   private final int retries;
   private final Duration retryPause;
+  private final Function<URI, Optional<String>> guard;
 
   /** One for the process: connections are kept and shared; its threads are daemons. */
   private static final class Shared {
@@ -49,12 +53,14 @@ final class XrpcTransport {
       Duration answerTimeout,
       Duration stallTimeout,
       int retries,
-      Duration retryPause) {
+      Duration retryPause,
+      Function<URI, Optional<String>> guard) {
     this.http = http;
     this.answerTimeout = answerTimeout;
     this.stallTimeout = stallTimeout;
     this.retries = retries;
     this.retryPause = retryPause;
+    this.guard = guard;
   }
 
   Duration answerTimeout() {
@@ -115,6 +121,31 @@ final class XrpcTransport {
     }
   }
 
+  /** Where the answer sends us, without going there. */
+  URI location(Supplier<HttpRequest> request) {
+    HttpResponse<InputStream> answer = send(request, false);
+    try (StallGuard body = new StallGuard(answer.body(), stallTimeout)) {
+      Optional<String> place;
+      if (answer.statusCode() / 100 == 3) {
+        place = answer.headers().firstValue("location");
+      } else {
+        requireSuccess(answer, body);
+        place = DataJson.parse(body, JsonLimits.BODY).text("url");
+      }
+      return answer
+          .uri()
+          .resolve(
+              place.orElseThrow(
+                  () -> new XrpcConnectionException(answer.uri(), "no address in the answer")));
+    } catch (IOException e) {
+      throw new XrpcConnectionException(answer.uri(), reason(e), false, e);
+    } catch (InvalidJsonException e) {
+      throw new XrpcConnectionException(answer.uri(), "not JSON, " + e.getMessage());
+    } catch (IllegalArgumentException _) {
+      throw new XrpcConnectionException(answer.uri(), "it sends elsewhere, and that is no address");
+    }
+  }
+
   private HttpRequest redirected(HttpResponse<?> answer) {
     URI from = answer.uri();
     Optional<String> location = answer.headers().firstValue("location");
@@ -148,6 +179,7 @@ final class XrpcTransport {
   private HttpResponse<InputStream> send(Supplier<HttpRequest> request, boolean repeatable) {
     for (int attempt = 0; ; attempt++) {
       HttpRequest built = request.get();
+      requireAllowed(built.uri());
       boolean last = attempt >= retries;
       try {
         HttpResponse<InputStream> answer = http.send(built, BodyHandlers.ofInputStream());
@@ -166,6 +198,13 @@ final class XrpcTransport {
         throw new XrpcConnectionException(built.uri(), "interrupted", false, e);
       }
       pause(built.uri(), attempt);
+    }
+  }
+
+  private void requireAllowed(URI uri) {
+    Optional<String> objection = guard.apply(uri);
+    if (objection.isPresent()) {
+      throw new XrpcConnectionException(uri, "not asked, " + objection.get());
     }
   }
 
@@ -190,7 +229,9 @@ final class XrpcTransport {
     if (status < 400 || status > 599) {
       throw new XrpcConnectionException(answer.uri(), "status " + status);
     }
-    throw refusal(status, body.readNBytes(MAX_ERROR_BYTES));
+    XrpcException refusal = refusal(status, body.readNBytes(MAX_ERROR_BYTES));
+    Optional<String> retryAfter = answer.headers().firstValue(RETRY_AFTER);
+    throw retryAfter.isPresent() ? refusal.withHeader(RETRY_AFTER, retryAfter.get()) : refusal;
   }
 
   private static XrpcException refusal(int status, byte[] body) {
@@ -198,7 +239,17 @@ final class XrpcTransport {
     try {
       DataMap json = DataJson.parse(body);
       String error = json.text("error").orElse(byStatus.errorName());
-      return new XrpcException(status, error, json.text("message").orElse(error));
+      XrpcException refusal = new XrpcException(status, error, json.text("message").orElse(error));
+      for (String field : json.fields().keySet()) {
+        Optional<String> detail = json.text(field);
+        if (detail.isPresent()
+            && !field.equals("error")
+            && !field.equals("message")
+            && refusal.details().size() < MAX_DETAILS) {
+          refusal = refusal.withDetail(field, detail.get());
+        }
+      }
+      return refusal;
     } catch (InvalidJsonException _) {
       // A proxy in between, perhaps; its page is of no use to anybody here.
       return new XrpcException(status, byStatus.errorName(), "status " + status);

@@ -17,6 +17,7 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.URI;
 import java.time.Duration;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -62,6 +63,62 @@ final class XrpcClientTest {
       assertTrue(refused.is(XrpcError.RECORD_NOT_FOUND));
       assertEquals("no such thing", refused.text());
       assertEquals(400, refused.status());
+    }
+  }
+
+  @Test
+  void whatElseARefusalSaysComesWithIt() {
+    try (TestServer server =
+        query(
+            _ -> {
+              throw XrpcError.FORBIDDEN
+                  .exception("no")
+                  .withDetail("requiredPermission", "blob:write")
+                  .withHeader("Retry-After", "7");
+            })) {
+      XrpcException refused =
+          assertThrows(XrpcException.class, () -> client(server).query(METHOD, XrpcQuery.NONE));
+      assertEquals(Map.of("requiredPermission", "blob:write"), refused.details());
+      assertEquals(Map.of("Retry-After", "7"), refused.headers());
+    }
+  }
+
+  @Test
+  void anAddressIsGivenInTheAnswerOrAsARedirectThatIsNotFollowed() {
+    URI place = URI.create("https://elsewhere.test/x?y=z");
+    try (TestServer server = query(call -> call.reply(HELLO.with("url", text(place.toString()))))) {
+      assertEquals(place, client(server).locate(METHOD, XrpcQuery.NONE));
+    }
+    try (TestServer server = query(call -> call.redirect(place))) {
+      assertEquals(place, client(server).locate(METHOD, XrpcQuery.NONE));
+    }
+    try (TestServer server = query(call -> call.reply(HELLO))) {
+      assertThrows(
+          XrpcConnectionException.class, () -> client(server).locate(METHOD, XrpcQuery.NONE));
+    }
+  }
+
+  @Test
+  void whatTheGuardObjectsToIsNotCalled() {
+    AtomicInteger calls = new AtomicInteger();
+    try (TestServer server =
+        query(
+            call -> {
+              calls.incrementAndGet();
+              call.redirect(URI.create("http://127.0.0.1:1/elsewhere"));
+            })) {
+      XrpcClient closed =
+          XrpcClient.builder(server.base()).guard(_ -> Optional.of("not there")).build();
+      assertThrows(XrpcConnectionException.class, () -> closed.query(METHOD, XrpcQuery.NONE));
+      assertEquals(0, calls.get());
+      XrpcClient half =
+          XrpcClient.builder(server.base())
+              .guard(uri -> uri.getPort() == 1 ? Optional.of("not there") : Optional.empty())
+              .build();
+      XrpcConnectionException stopped =
+          assertThrows(XrpcConnectionException.class, () -> half.download(METHOD, XrpcQuery.NONE));
+      assertTrue(String.valueOf(stopped.getMessage()).contains("not there"));
+      assertEquals(1, calls.get());
     }
   }
 
