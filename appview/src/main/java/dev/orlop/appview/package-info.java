@@ -9,7 +9,9 @@
  * manifests manifests and tags as records in the repos of their owners
  * resolve   from the name of an image to its owner, their server, and the hold
  * pds       reads of other people's repos, at the servers that keep them
- * records   those records as values, of both generations; pure
+ * hold      holds: their XRPC, and the store of blobs that they are
+ * token     tokens for clients, sessions at PDSes, service tokens for holds
+ * records   the records of images as values, of both generations; pure
  * cache     what was looked up, kept for a while; one flight per key; stale when a source fails
  * registry  the operations of a registry and the ports to where things really are; no HTTP
  * oci       the grammar of the OCI specifications; pure

@@ -17,7 +17,17 @@ class LayersTest {
 
   /** From the top down; a package uses what stands below it, and its own children as it likes. */
   private static final List<String> PLAN =
-      List.of("web", "manifests", "resolve", "pds", "records", "cache", "registry", "oci");
+      List.of(
+          "web",
+          "manifests",
+          "resolve",
+          "pds",
+          "hold",
+          "token",
+          "records",
+          "cache",
+          "registry",
+          "oci");
 
   private static final PackageGraph GRAPH =
       PackageGraph.read(Checkout.root().resolve("appview/target/classes"));

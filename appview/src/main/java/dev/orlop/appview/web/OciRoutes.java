@@ -1,6 +1,7 @@
 package dev.orlop.appview.web;
 
 import dev.orlop.appview.oci.OciError;
+import dev.orlop.appview.oci.OciException;
 import dev.orlop.appview.registry.Blobs;
 import dev.orlop.appview.registry.Callers;
 import dev.orlop.appview.registry.Manifests;
@@ -10,6 +11,7 @@ import dev.orlop.atproto.xrpc.RequestIds;
 import dev.orlop.atproto.xrpc.UnreadBody;
 import dev.orlop.car.cbor.DataMap;
 import io.helidon.http.HeaderNames;
+import io.helidon.http.HeaderValues;
 import io.helidon.http.Method;
 import io.helidon.http.PathMatchers;
 import io.helidon.webserver.http.HttpRoute;
@@ -33,6 +35,7 @@ public final class OciRoutes implements HttpService {
       Uploads uploads) {}
 
   private final RequestIds requestIds = new RequestIds();
+  private final Challenge challenge;
   private final Gate gate;
   private final BlobRoutes blobs;
   private final UploadRoutes uploads;
@@ -41,6 +44,7 @@ public final class OciRoutes implements HttpService {
 
   /** The endpoints of a registry. */
   public OciRoutes(Parts parts) {
+    challenge = parts.challenge();
     gate = new Gate(parts.callers(), parts.owners(), parts.challenge());
     blobs = new BlobRoutes(gate, parts.blobs());
     uploads = new UploadRoutes(gate, parts.uploads(), parts.blobs());
@@ -73,7 +77,17 @@ public final class OciRoutes implements HttpService {
       }
       handle(call);
     } catch (Throwable thrown) {
+      if (thrown instanceof OciException refusal && refusal.status() == 401) {
+        challenge(response);
+      }
       OciErrors.answer(thrown, request, unread, response, requestId);
+    }
+  }
+
+  /** What is behind the gate may want somebody to sign in, too: no client does so unasked. */
+  private void challenge(ServerResponse response) {
+    if (!response.headers().contains(HeaderNames.WWW_AUTHENTICATE)) {
+      response.header(HeaderValues.create(HeaderNames.WWW_AUTHENTICATE, challenge.header()));
     }
   }
 
