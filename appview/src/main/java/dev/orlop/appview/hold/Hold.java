@@ -1,0 +1,16 @@
+package dev.orlop.appview.hold;
+
+import dev.orlop.atproto.syntax.Did;
+import java.net.URI;
+
+/**
+ * A hold that was found.
+ *
+ * @param address its origin
+ */
+public record Hold(Did did, URI address) {
+  @Override
+  public String toString() {
+    return did.toString();
+  }
+}

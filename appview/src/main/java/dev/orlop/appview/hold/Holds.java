@@ -1,0 +1,63 @@
+package dev.orlop.appview.hold;
+
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
+import dev.orlop.appview.oci.OciError;
+import dev.orlop.appview.oci.OciException;
+import dev.orlop.appview.registry.Caller;
+import dev.orlop.appview.token.ServiceTokens;
+import dev.orlop.atproto.syntax.Did;
+import dev.orlop.atproto.xrpc.XrpcClient;
+import java.net.URI;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.function.Function;
+
+/**
+ * How holds are called, and in whose name. Most let anybody read: those are read in nobody's name,
+ * so that it works, and fast, whatever the caller's PDS does.
+ */
+public final class Holds {
+  private static final int MAX_CLOSED = 10_000;
+  private static final Duration CLOSED_LIFE = Duration.ofMinutes(10);
+
+  private final Function<URI, XrpcClient.Builder> servers;
+  private final ServiceTokens tokens;
+
+  /** Holds that did not let anybody read. */
+  private final Cache<Did, Boolean> closed =
+      Caffeine.newBuilder().maximumSize(MAX_CLOSED).expireAfterWrite(CLOSED_LIFE).build();
+
+  /**
+   * With service tokens of the callers.
+   *
+   * @param servers how a hold is called
+   */
+  public Holds(Function<URI, XrpcClient.Builder> servers, ServiceTokens tokens) {
+    this.servers = servers;
+    this.tokens = tokens;
+  }
+
+  /** Calls in the name of {@code user}, or without one of nobody. */
+  HoldClient client(Hold hold, Optional<Did> user) {
+    return new HoldClient(hold, user, servers, tokens);
+  }
+
+  /** Reads: as somebody if that is enough, else in the caller's name if they have one. */
+  <T> T read(Hold hold, Caller caller, Function<HoldReads, T> read) {
+    if (caller.did().isEmpty()) {
+      return read.apply(new HoldReads(client(hold, Optional.empty())));
+    }
+    if (closed.getIfPresent(hold.did()) == null) {
+      try {
+        return read.apply(new HoldReads(client(hold, Optional.empty())));
+      } catch (OciException e) {
+        if (e.error() != OciError.UNAUTHORIZED) {
+          throw e;
+        }
+        closed.put(hold.did(), true);
+      }
+    }
+    return read.apply(new HoldReads(client(hold, caller.did())));
+  }
+}

@@ -1,0 +1,88 @@
+package dev.orlop.appview.hold;
+
+import static dev.orlop.appview.hold.PartMemory.BLOCK_BYTES;
+
+import dev.orlop.atproto.xrpc.XrpcUpload;
+import java.io.ByteArrayInputStream;
+import java.io.InputStream;
+import java.io.SequenceInputStream;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+
+/**
+ * A part while it is gathered and sent. The first block is taken by itself, since most blobs are
+ * small; all others together, so that of many large uploads none waits half-way for the others.
+ */
+final class PartBuffer {
+  /** Above the least size of a part in S3, 5 MiB; ten thousand of them are 78 GiB. */
+  static final int MAX_BLOCKS = 8;
+
+  static final int MAX_BYTES = MAX_BLOCKS * BLOCK_BYTES;
+  private static final String TYPE = "application/octet-stream";
+
+  private final PartMemory memory;
+  private final List<byte[]> blocks = new ArrayList<>();
+  private int taken;
+  private int length;
+
+  PartBuffer(PartMemory memory) {
+    this.memory = memory;
+  }
+
+  /** Takes as much as has room, and says how much that is. */
+  int put(byte[] bytes, int offset, int count) {
+    if (isFull() || count == 0) {
+      return 0;
+    }
+    int at = length % BLOCK_BYTES;
+    if (at == 0) {
+      grow();
+    }
+    int n = Math.min(count, BLOCK_BYTES - at);
+    System.arraycopy(bytes, offset, blocks.getLast(), at, n);
+    length += n;
+    return n;
+  }
+
+  private void grow() {
+    if (blocks.size() == taken) {
+      int wanted = taken == 0 ? 1 : MAX_BLOCKS - taken;
+      memory.take(wanted);
+      taken += wanted;
+    }
+    blocks.add(new byte[BLOCK_BYTES]);
+  }
+
+  boolean isFull() {
+    return length == MAX_BYTES;
+  }
+
+  boolean isEmpty() {
+    return length == 0;
+  }
+
+  /** The bytes, to be sent; nothing may be put from now on. */
+  XrpcUpload upload() {
+    return new XrpcUpload(TYPE, length, this::open);
+  }
+
+  private InputStream open() {
+    List<InputStream> streams = new ArrayList<>();
+    int left = length;
+    for (byte[] block : blocks) {
+      int n = Math.min(left, BLOCK_BYTES);
+      streams.add(new ByteArrayInputStream(block, 0, n));
+      left -= n;
+    }
+    return new SequenceInputStream(Collections.enumeration(streams));
+  }
+
+  /** Gives the memory back. Once. */
+  void release() {
+    memory.giveBack(taken);
+    taken = 0;
+    length = 0;
+    blocks.clear();
+  }
+}
