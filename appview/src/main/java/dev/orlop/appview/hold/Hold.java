@@ -6,7 +6,8 @@ import java.net.URI;
 /**
  * A hold that was found.
  *
- * @param address its origin
+ * @param did in canonical form
+ * @param address its origin; somebody else named it
  */
 public record Hold(Did did, URI address) {
   @Override

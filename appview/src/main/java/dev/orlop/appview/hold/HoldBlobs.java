@@ -124,26 +124,16 @@ public final class HoldBlobs implements BlobStore {
 
   @Override
   public BlobSink begin(Caller caller, Repository repository, Optional<Digest> expected) {
-    Did user = requireOwner(caller, repository);
+    Did user = caller.requireOwner(repository);
     HoldUploads uploads = new HoldUploads(holds.client(choice.forPush(user), Optional.of(user)));
     return new HoldSink(uploads, uploads.initiate(expected), memory);
-  }
-
-  /** A name may have come to mean somebody else since the token was made. */
-  private static Did requireOwner(Caller caller, Repository repository) {
-    Did user = caller.did().orElseThrow(OciError.UNAUTHORIZED::exception);
-    if (!user.equals(repository.owner())) {
-      throw OciError.DENIED.exception(
-          user + " may not write to repositories of " + repository.owner());
-    }
-    return user;
   }
 
   /** A hold has each blob once, for all repositories. */
   @Override
   public boolean mount(
       Caller caller, Repository repository, Optional<Repository> from, Digest digest) {
-    Did user = requireOwner(caller, repository);
+    Did user = caller.requireOwner(repository);
     try {
       return size(caller, choice.forPush(user), repository, digest).isPresent();
     } catch (OciException e) {

@@ -11,7 +11,6 @@ import java.util.Optional;
 /** What a client is told when a hold refuses, or does not answer. */
 final class HoldFaults {
   private static final Duration PAUSE = Duration.ofSeconds(10);
-  private static final Duration LONGEST_PAUSE = Duration.ofHours(1);
 
   private HoldFaults() {}
 
@@ -79,12 +78,7 @@ final class HoldFaults {
   }
 
   private static Duration pause(XrpcException e) {
-    String seconds = e.headers().getOrDefault("Retry-After", "");
-    if (!seconds.matches("[0-9]{1,9}")) {
-      return PAUSE;
-    }
-    long wanted = Math.max(1, Long.parseLong(seconds));
-    return Duration.ofSeconds(Math.min(wanted, LONGEST_PAUSE.toSeconds()));
+    return e.retryAfter().orElse(PAUSE);
   }
 
   /** The hold does not answer, or answers with nonsense. */

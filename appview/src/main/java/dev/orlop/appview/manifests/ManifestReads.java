@@ -110,8 +110,12 @@ public final class ManifestReads {
   public void forget(Repository repository, Reference reference) {
     Did owner = repository.owner();
     switch (reference) {
-      case Reference.ByDigest(Digest digest) ->
-          records.forget(owner, Nsids.MANIFEST, ManifestRecord.rkey(digest));
+      case Reference.ByDigest(Digest digest) -> {
+        records.forget(owner, Nsids.MANIFEST, ManifestRecord.rkey(digest));
+        records.forget(owner, Nsids.MANIFEST, ManifestRecord.rkey(digest, repository.name()));
+        // Its tags went with it, also such as are not remembered.
+        records.forgetList(owner, Nsids.TAG);
+      }
       case Reference.ByTag(Tag tag) ->
           records.forget(owner, Nsids.TAG, TagRecord.rkey(repository.name(), tag));
     }
@@ -123,15 +127,29 @@ public final class ManifestReads {
   }
 
   private Optional<ManifestRecord> byDigest(Repository repository, Digest digest) {
-    return underItsKey(repository.owner(), digest)
-        .filter(record -> record.repository().equals(repository.name()))
+    return underItsKey(repository, digest)
+        .filter(record -> record.is(repository.name(), digest))
         .or(() -> shelf(repository).manifest(digest));
   }
 
-  private Optional<ManifestRecord> underItsKey(Did owner, Digest digest) {
+  /**
+   * The repository's own record rather than another's. It is looked for under its own key only
+   * where another has the usual one, since otherwise it has that.
+   */
+  private Optional<ManifestRecord> underItsKey(Repository repository, Digest digest) {
+    Did owner = repository.owner();
+    RepositoryName name = repository.name();
+    Optional<ManifestRecord> usual =
+        records
+            .manifest(owner, ManifestRecord.rkey(digest))
+            .filter(record -> record.digest().equals(digest));
+    if (usual.filter(record -> !record.is(name, digest)).isEmpty()) {
+      return usual;
+    }
     return records
-        .manifest(owner, ManifestRecord.rkey(digest))
-        .filter(record -> record.digest().equals(digest));
+        .manifest(owner, ManifestRecord.rkey(digest, name))
+        .filter(record -> record.is(name, digest))
+        .or(() -> usual);
   }
 
   private Optional<Target> target(Repository repository, Tag tag) {
@@ -147,7 +165,7 @@ public final class ManifestReads {
   private Optional<ManifestRecord> behind(Repository repository, Target target) {
     return switch (target) {
       case Target.ByDigest(Digest digest) ->
-          underItsKey(repository.owner(), digest).or(() -> shelf(repository).manifest(digest));
+          underItsKey(repository, digest).or(() -> shelf(repository).manifest(digest));
       case Target.ByKey(RecordKey rkey) -> records.manifest(repository.owner(), rkey);
     };
   }

@@ -49,14 +49,48 @@ final class OwnerRecords {
     return all(owner, Nsids.TAG, TagRecord::of);
   }
 
+  /** Past all memory; with the records as they are, for who will write them again. */
+  List<Kept<ManifestRecord>> manifestsNow(Did owner) {
+    return kept(owner, Nsids.MANIFEST, repos.listNow(owner, Nsids.MANIFEST), ManifestRecord::of);
+  }
+
+  /** Past all memory. */
+  List<Kept<TagRecord>> tagsNow(Did owner) {
+    return kept(owner, Nsids.TAG, repos.listNow(owner, Nsids.TAG), TagRecord::of);
+  }
+
+  /** The record of a manifest as it is, past all memory; also one that is of no use. */
+  Optional<DataMap> manifestNow(Did owner, RecordKey rkey) {
+    return required(repos.recordNow(owner, Nsids.MANIFEST, rkey));
+  }
+
+  /** Past all memory. */
+  Optional<TagRecord> tagNow(Did owner, RecordKey rkey) {
+    return required(repos.recordNow(owner, Nsids.TAG, rkey))
+        .flatMap(record -> usable(owner, Nsids.TAG, rkey, record, TagRecord::of));
+  }
+
   void forget(Did owner, Nsid collection, RecordKey rkey) {
     repos.forget(owner, collection, rkey);
   }
 
+  void forgetList(Did owner, Nsid collection) {
+    repos.forgetList(owner, collection);
+  }
+
   private <T> List<T> all(Did owner, Nsid collection, Function<DataMap, T> read) {
-    List<Listed> listed = required(repos.list(owner, collection)).orElse(List.of());
-    return listed.stream()
-        .flatMap(one -> usable(owner, collection, one.rkey(), one.value(), read).stream())
+    return kept(owner, collection, repos.list(owner, collection), read).stream()
+        .map(Kept::value)
+        .toList();
+  }
+
+  private static <T> List<Kept<T>> kept(
+      Did owner, Nsid collection, Fetched<List<Listed>> list, Function<DataMap, T> read) {
+    return required(list).orElse(List.of()).stream()
+        .flatMap(
+            one ->
+                usable(owner, collection, one.rkey(), one.value(), read).stream()
+                    .map(value -> new Kept<>(one.rkey(), one.value(), value)))
         .toList();
   }
 

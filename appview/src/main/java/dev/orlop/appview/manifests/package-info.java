@@ -12,9 +12,13 @@
  * <ul>
  *   <li>What a client gets are the bytes of the record's blob, and only if they have the digest. A
  *       record whose blob has another is refused and logged, never served.
- *   <li>One manifest in two repositories of an account has one record, and its field names one of
- *       them. So a repository has a manifest also if a tag of the repository names it, or an index
- *       that the repository has ({@link dev.orlop.appview.manifests.Shelf}).
+ *   <li>One manifest in two repositories of an account has two records: one under the usual key, to
+ *       which the tags of both lead, and one under a key of the other repository's own. Other
+ *       AppViews write one record for both, whose field names one of them. So a repository has a
+ *       manifest also if a tag of the repository names it, or an index that the repository has
+ *       ({@link dev.orlop.appview.manifests.Shelf}).
+ *   <li>A repository that deletes the record under the usual key hands it over to another that has
+ *       the manifest, too ({@link dev.orlop.appview.manifests.Removal}).
  *   <li>Of two records for one tag, the one moved last counts.
  *   <li>What referrers are is read from their bytes, not from the fields of their records, which
  *       older clients leave out; the fields serve when the bytes are out of reach or too many.

@@ -92,6 +92,16 @@ public final class UserRepos {
     return listings.get(new CollectionOf(repo, collection));
   }
 
+  /** The value of a record as it is now, whatever is remembered. */
+  public Fetched<DataMap> recordNow(Did repo, Nsid collection, RecordKey rkey) {
+    return fetch(new RecordAt(repo, collection, rkey));
+  }
+
+  /** All records of a collection as they are now, whatever is remembered. */
+  public Fetched<List<Listed>> listNow(Did repo, Nsid collection) {
+    return fetchAll(new CollectionOf(repo, collection));
+  }
+
   /**
    * The bytes of a blob, which have been compared with its CID. Not kept.
    *
@@ -119,6 +129,11 @@ public final class UserRepos {
   /** A record was written or deleted: what is known of it, and of its collection, is not so. */
   public void forget(Did repo, Nsid collection, RecordKey rkey) {
     records.forget(new RecordAt(repo, collection, rkey));
+    forgetList(repo, collection);
+  }
+
+  /** Records of a collection were written or deleted, and it is not known which. */
+  public void forgetList(Did repo, Nsid collection) {
     listings.forget(new CollectionOf(repo, collection));
   }
 

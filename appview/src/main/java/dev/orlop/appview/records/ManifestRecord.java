@@ -77,6 +77,11 @@ public record ManifestRecord(
     return new RecordKey(digest.hex());
   }
 
+  /** Under which key a repository has its own record, when another of the account has the usual. */
+  public static RecordKey rkey(Digest digest, RepositoryName repository) {
+    return new RecordKey(digest.hex() + "~" + repository.value().replace('/', '~'));
+  }
+
   /**
    * Reads a record of either generation.
    *
@@ -113,6 +118,28 @@ public record ManifestRecord(
         .text("holdDid")
         .flatMap(HoldRef::parse)
         .or(() -> record.text("holdEndpoint").flatMap(HoldRef::parse));
+  }
+
+  /** The same with other annotations. */
+  public ManifestRecord withAnnotations(Map<String, String> others) {
+    return new ManifestRecord(
+        repository,
+        digest,
+        mediaType,
+        hold,
+        createdAt,
+        artifactType,
+        config,
+        layers,
+        children,
+        subject,
+        others,
+        bytes);
+  }
+
+  /** Whether it is this manifest, as one of this repository. */
+  public boolean is(RepositoryName name, Digest manifest) {
+    return repository.equals(name) && digest.equals(manifest);
   }
 
   /** Whether a blob is the config or a layer of it. */

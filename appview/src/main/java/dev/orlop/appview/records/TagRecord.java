@@ -41,6 +41,14 @@ public record TagRecord(
   }
 
   /**
+   * Under which key the record of a tag is when another tag has the usual one. No name has a tilde
+   * before an underscore; so no two tags have this one.
+   */
+  public static RecordKey spareKey(RepositoryName repository, Tag tag) {
+    return new RecordKey(repository.value().replace('/', '~') + "~_" + tag);
+  }
+
+  /**
    * Reads a record of either generation.
    *
    * @throws UnusableRecordException without a repository, a tag or a manifest

@@ -14,8 +14,9 @@
  *   <li>The key of a tag's record has the repository's slashes as {@code ~} and joins both by
  *       {@code _}, which both may hold: two tags can have one key. So the fields decide whose it
  *       is.
- *   <li>The key of a manifest's record is the hex of its digest, in which the repository is not: an
- *       account that pushes one manifest to two repositories has one record for both.
+ *   <li>The key of a manifest's record is the hex of its digest, in which the repository is not. Of
+ *       an account that has one manifest in two repositories, one repository has that key; the
+ *       other has one of its own with its name behind the hex, or no record at all.
  *   <li>The fields of a manifest's record are an index. The manifest is the bytes of its blob.
  * </ul>
  */

@@ -1,5 +1,7 @@
 package dev.orlop.appview.registry;
 
+import dev.orlop.appview.oci.OciError;
+import dev.orlop.appview.oci.OciException;
 import dev.orlop.atproto.syntax.Did;
 import java.util.Map;
 import java.util.Optional;
@@ -27,6 +29,21 @@ public record Caller(Optional<Did> did, Map<String, Set<Action>> grants, boolean
   /** An account with a token. */
   public static Caller account(Did did, Map<String, Set<Action>> grants) {
     return new Caller(Optional.of(did), grants, false);
+  }
+
+  /**
+   * The caller, whose repository it is. A name may have come to mean somebody else since the token
+   * was made.
+   *
+   * @throws OciException UNAUTHORIZED if they did not say who they are, DENIED if it is not theirs
+   */
+  public Did requireOwner(Repository repository) {
+    Did user = did.orElseThrow(OciError.UNAUTHORIZED::exception);
+    if (!user.equals(repository.owner())) {
+      throw OciError.DENIED.exception(
+          user + " may not write to repositories of " + repository.owner());
+    }
+    return user;
   }
 
   /**

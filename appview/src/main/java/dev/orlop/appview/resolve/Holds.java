@@ -1,6 +1,7 @@
 package dev.orlop.appview.resolve;
 
 import dev.orlop.appview.cache.Fetched;
+import dev.orlop.appview.hold.Hold;
 import dev.orlop.appview.oci.OciError;
 import dev.orlop.appview.oci.OciException;
 import dev.orlop.appview.pds.Listed;

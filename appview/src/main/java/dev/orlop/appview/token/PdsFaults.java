@@ -28,12 +28,12 @@ final class PdsFaults {
       throw unavailable(pds).because(e);
     } catch (XrpcException e) {
       if (e.status() >= 500) {
-        throw unavailable(pds).because(e);
+        throw unavailable(pds).retryAfter(e.retryAfter().orElse(PAUSE)).because(e);
       }
       if (e.status() == 429) {
         throw OciError.TOOMANYREQUESTS
             .exception("the account's server " + pds.getAuthority() + " turns calls away for now")
-            .retryAfter(LONG_PAUSE)
+            .retryAfter(e.retryAfter().orElse(LONG_PAUSE))
             .because(e);
       }
       throw e;

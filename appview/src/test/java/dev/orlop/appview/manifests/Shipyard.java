@@ -18,7 +18,7 @@ import java.time.InstantSource;
 import java.util.Optional;
 
 /** Makes manifests, and the records of them and of tags, in one account's repo. */
-final class Shipyard {
+public final class Shipyard {
   static final Did HOLD = Did.parse("did:web:hold.example.com");
 
   private final FakePds pds;
@@ -35,7 +35,7 @@ final class Shipyard {
     return text.getBytes(StandardCharsets.UTF_8);
   }
 
-  static Digest sha256(byte[] bytes) {
+  public static Digest sha256(byte[] bytes) {
     return Digest.hash(Digest.Algorithm.SHA256, bytes);
   }
 
@@ -45,7 +45,7 @@ final class Shipyard {
   }
 
   /** An image with one layer; {@code salt} makes it another one. */
-  static byte[] image(String salt) {
+  public static byte[] image(String salt) {
     return image(salt, "");
   }
 
@@ -65,14 +65,14 @@ final class Shipyard {
     return bytes("layer " + salt);
   }
 
-  static byte[] index(byte[] child) {
+  public static byte[] index(byte[] child) {
     return bytes(
         "{\"schemaVersion\":2,\"mediaType\":\"%s\",\"manifests\":[%s]}"
             .formatted(MediaTypes.OCI_INDEX, descriptor(MediaTypes.OCI_IMAGE, child)));
   }
 
   /** An artifact that says something about an image. */
-  static byte[] artifact(byte[] subject, String type) {
+  public static byte[] artifact(byte[] subject, String type) {
     return image(
         type,
         "\"artifactType\":\"%s\",\"subject\":%s,\"annotations\":{\"note\":\"%s\"},"

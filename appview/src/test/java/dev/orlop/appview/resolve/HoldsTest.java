@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.orlop.appview.hold.Hold;
 import dev.orlop.appview.oci.OciError;
 import dev.orlop.appview.oci.OciException;
 import dev.orlop.appview.records.Captain;
@@ -195,7 +196,7 @@ class HoldsTest {
             List.of(
                 new DidDocument.Service(
                     DidDocument.PDS, DidDocument.PDS_TYPE, net.pds.origin().toString()))));
-    assertEquals(net.pds.origin(), holds.find(named(plain)).service());
+    assertEquals(net.pds.origin(), holds.find(named(plain)).address());
   }
 
   @Test
@@ -210,6 +211,6 @@ class HoldsTest {
   @Test
   void aHoldFromBeforeDidsIsFoundUnderItsAddressAlone() {
     URI address = URI.create("https://ancient.example.com");
-    assertEquals(address, holds.find(new HoldRef.ByUrl(address)).service());
+    assertEquals(address, holds.find(new HoldRef.ByUrl(address)).address());
   }
 }

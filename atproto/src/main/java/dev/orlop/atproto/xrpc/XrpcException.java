@@ -1,7 +1,9 @@
 package dev.orlop.atproto.xrpc;
 
+import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * A method's refusal, as a handler throws it and as {@link XrpcClient} meets it. The message is for
@@ -10,6 +12,8 @@ import java.util.Map;
  * <p>An expected outcome, not a fault: it carries no stack trace.
  */
 public final class XrpcException extends RuntimeException {
+  private static final Duration LONGEST_PAUSE = Duration.ofHours(1);
+
   private final int status;
   private final String error;
   private final Map<String, String> headers;
@@ -66,6 +70,19 @@ public final class XrpcException extends RuntimeException {
   /** Response headers that go with it, such as {@code Retry-After}. */
   public Map<String, String> headers() {
     return headers;
+  }
+
+  /**
+   * After which pause it is worth trying again, if the answer says so in seconds: at least one, at
+   * most an hour, whatever it says.
+   */
+  public Optional<Duration> retryAfter() {
+    String seconds = headers.getOrDefault("Retry-After", "");
+    if (!seconds.matches("[0-9]{1,9}")) {
+      return Optional.empty();
+    }
+    long wanted = Math.max(1, Long.parseLong(seconds));
+    return Optional.of(Duration.ofSeconds(Math.min(wanted, LONGEST_PAUSE.toSeconds())));
   }
 
   /** Fields of the answer's body beside {@code error} and {@code message}. */

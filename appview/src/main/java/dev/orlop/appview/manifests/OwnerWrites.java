@@ -1,0 +1,150 @@
+package dev.orlop.appview.manifests;
+
+import dev.orlop.appview.hold.Hold;
+import dev.orlop.appview.hold.HoldChoice;
+import dev.orlop.appview.hold.HoldNotices;
+import dev.orlop.appview.oci.Manifest;
+import dev.orlop.appview.oci.OciError;
+import dev.orlop.appview.oci.OciException;
+import dev.orlop.appview.oci.Reference;
+import dev.orlop.appview.oci.RepositoryName;
+import dev.orlop.appview.oci.Tag;
+import dev.orlop.appview.pds.UserRepos;
+import dev.orlop.appview.records.ManifestRecord;
+import dev.orlop.appview.records.TagRecord;
+import dev.orlop.appview.records.UnusableRecordException;
+import dev.orlop.appview.registry.Caller;
+import dev.orlop.appview.registry.Repository;
+import dev.orlop.appview.token.PdsSessions;
+import dev.orlop.atproto.data.BlobRef;
+import dev.orlop.atproto.syntax.Did;
+import dev.orlop.atproto.syntax.RecordKey;
+import dev.orlop.car.cbor.DagCbor;
+import dev.orlop.car.cbor.DataMap;
+import dev.orlop.car.cid.Digest;
+import dev.orlop.lexicons.Nsids;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * Writes manifests and tags to the repo of their owner, in the owner's session: the bytes, the
+ * record that refers to them, the tags, and then the hold is told. What ends in the middle leaves
+ * nothing that leads nowhere, and can be done again.
+ */
+public final class OwnerWrites implements ManifestWrites {
+  /** How often another writer may come between before a push is given up. */
+  private static final int MAX_ATTEMPTS = 5;
+
+  private final OwnerRecords records;
+  private final PdsSessions sessions;
+  private final HoldChoice holds;
+  private final HoldNotices notices;
+  private final InstantSource clock;
+
+  /**
+   * With the sessions of those who push.
+   *
+   * @param repos where it is looked up what is there already
+   */
+  public OwnerWrites(
+      UserRepos repos,
+      PdsSessions sessions,
+      HoldChoice holds,
+      HoldNotices notices,
+      InstantSource clock) {
+    this.records = new OwnerRecords(repos);
+    this.sessions = sessions;
+    this.holds = holds;
+    this.notices = notices;
+    this.clock = clock;
+  }
+
+  @Override
+  public void put(Caller caller, Repository repository, Manifest manifest, Collection<Tag> tags) {
+    Did owner = caller.requireOwner(repository);
+    Hold hold = holds.forPush(owner);
+    OwnerRepo repo = new OwnerRepo(sessions, owner);
+    BlobRef bytes = repo.upload(manifest);
+    Instant now = clock.instant();
+    put(
+        repo,
+        owner,
+        RecordRoom.fitted(ManifestRecord.of(repository.name(), manifest, hold.did(), bytes, now)));
+    for (Tag tag : tags) {
+      TagRecord record = TagRecord.of(repository.name(), tag, manifest.digest(), now);
+      repo.put(Nsids.TAG, key(owner, record), record.toData(owner));
+    }
+    notices.pushed(owner, hold, repository, manifest, tags.stream().findFirst().map(Tag::value));
+  }
+
+  /** There are servers that take less in one call than the network takes in a record. */
+  private void put(OwnerRepo repo, Did owner, ManifestRecord record) {
+    try {
+      putWhole(repo, owner, record);
+    } catch (OciException e) {
+      if (e.status() != 413 || record.annotations().isEmpty()) {
+        throw e;
+      }
+      putWhole(repo, owner, record.withAnnotations(Map.of()));
+    }
+  }
+
+  /** Two pushes of one manifest to two repositories at once must not write over each other. */
+  private void putWhole(OwnerRepo repo, Did owner, ManifestRecord record) {
+    RecordKey usual = ManifestRecord.rkey(record.digest());
+    for (int attempt = 0; attempt < MAX_ATTEMPTS; attempt++) {
+      Optional<DataMap> before = records.manifestNow(owner, usual);
+      if (before.filter(there -> isOfAnother(there, record)).isPresent()) {
+        RecordKey own = ManifestRecord.rkey(record.digest(), record.repository());
+        repo.put(Nsids.MANIFEST, own, record.toData());
+        return;
+      }
+      if (repo.swap(Nsids.MANIFEST, usual, before.map(DagCbor::cid), record.toData())) {
+        return;
+      }
+    }
+    throw OciError.UNAVAILABLE
+        .exception("others push the same manifest all the time")
+        .retryAfter(Duration.ofSeconds(1));
+  }
+
+  /** What is of no use is nobody's. */
+  private static boolean isOfAnother(DataMap there, ManifestRecord record) {
+    try {
+      ManifestRecord other = ManifestRecord.of(there);
+      return other.digest().equals(record.digest())
+          && !other.repository().equals(record.repository());
+    } catch (UnusableRecordException _) {
+      return false;
+    }
+  }
+
+  /** Two tags can have one key; the one that comes later gets another. */
+  private RecordKey key(Did owner, TagRecord tag) {
+    RecordKey usual = TagRecord.rkey(tag.repository(), tag.tag());
+    return records
+        .tagNow(owner, usual)
+        .filter(there -> !there.is(tag.repository(), tag.tag()))
+        .map(_ -> TagRecord.spareKey(tag.repository(), tag.tag()))
+        .orElse(usual);
+  }
+
+  @Override
+  public boolean delete(Caller caller, Repository repository, Reference reference) {
+    Did owner = caller.requireOwner(repository);
+    RepositoryName name = repository.name();
+    List<Edit> edits =
+        switch (reference) {
+          case Reference.ByTag(Tag tag) -> Removal.ofTag(name, tag, records.tagsNow(owner));
+          case Reference.ByDigest(Digest digest) ->
+              Removal.ofManifest(name, digest, records.tagsNow(owner), records.manifestsNow(owner));
+        };
+    new OwnerRepo(sessions, owner).apply(edits);
+    return !edits.isEmpty();
+  }
+}
