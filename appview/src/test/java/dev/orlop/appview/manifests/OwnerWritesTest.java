@@ -33,6 +33,10 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -130,6 +134,29 @@ class OwnerWritesTest extends ManifestStoreContract {
     put(app(), ONE);
     assertHas(app(), digest(ONE), ONE);
     assertEquals(Set.of(hex, hex + "~app"), keys(Nsids.MANIFEST));
+  }
+
+  @Test
+  void ofTwoPushesOfOneManifestAtOnceNeitherWritesOverTheOther() throws Exception {
+    List<Repository> repositories =
+        List.of(app(), repository("b"), repository("c"), repository("d"));
+    try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+      List<Callable<Boolean>> pushes = new ArrayList<>();
+      for (Repository one : repositories) {
+        pushes.add(
+            () -> {
+              put(one, ONE);
+              return true;
+            });
+      }
+      for (Future<Boolean> push : threads.invokeAll(pushes)) {
+        assertTrue(push.get());
+      }
+    }
+    assertEquals(repositories.size(), keys(Nsids.MANIFEST).size());
+    for (Repository one : repositories) {
+      assertHas(one, digest(ONE), ONE);
+    }
   }
 
   @Test
