@@ -39,6 +39,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.RepeatedTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -136,7 +137,7 @@ class OwnerWritesTest extends ManifestStoreContract {
     assertEquals(Set.of(hex, hex + "~app"), keys(Nsids.MANIFEST));
   }
 
-  @Test
+  @RepeatedTest(3)
   void ofTwoPushesOfOneManifestAtOnceNeitherWritesOverTheOther() throws Exception {
     List<Repository> repositories =
         List.of(app(), repository("b"), repository("c"), repository("d"));

@@ -20,6 +20,7 @@ import java.nio.file.Path;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Stream;
 
 /** Who holds which blob: a small file for each, in a folder for each blob. */
@@ -29,6 +30,7 @@ final class Holders {
 
   private final Path root;
   private final Disk disk;
+  private final AtomicLong puts = new AtomicLong();
 
   Holders(Path root, Disk disk) {
     this.root = root;
@@ -51,7 +53,8 @@ final class Holders {
     Path file = file(blob.holder(), blob.cid());
     Path folder = folder(blob.cid());
     disk.createDirectories(folder);
-    Path temporary = folder.resolve(file.getFileName() + TEMPORARY);
+    // Two uploads of one blob at once must not write to one file, nor rename it twice.
+    Path temporary = folder.resolve(file.getFileName() + "." + puts.incrementAndGet() + TEMPORARY);
     try (FileChannel channel = disk.open(temporary, CREATE, TRUNCATE_EXISTING, WRITE)) {
       disk.write(channel, ByteBuffer.wrap(blob.encode()), 0);
       disk.force(channel);

@@ -103,6 +103,19 @@ class RecordBlobsTest {
   }
 
   @Test
+  void theSameBlobIsTakenInTwiceAtOnce() {
+    CrashHook.hook(
+        point -> {
+          if (point == BlobStep.HOLDER_WRITTEN) {
+            CrashHook.unhook();
+            upload(ALICE);
+          }
+        });
+    HeldBlob blob = upload(ALICE);
+    assertEquals(Optional.of(blob), blobs.find(ALICE, CID));
+  }
+
+  @Test
   void aReferenceMustBeToTheBlobAsItIs() {
     HeldBlob blob = upload(ALICE);
     assertEquals("written", blobs.referring(ALICE, List.of(blob.ref()), () -> "written"));
