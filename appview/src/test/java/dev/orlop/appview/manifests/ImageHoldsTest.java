@@ -57,8 +57,7 @@ class ImageHoldsTest {
         TestNetwork.ALICE,
         SailorProfile.PATH.collection(),
         SailorProfile.PATH.rkey(),
-        new SailorProfile(
-                Optional.of(new HoldRef.ByDid(hold)), Optional.empty(), Optional.empty())
+        new SailorProfile(Optional.of(new HoldRef.ByDid(hold)), Optional.empty(), Optional.empty())
             .toData());
   }
 
