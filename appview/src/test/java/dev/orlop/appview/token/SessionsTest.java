@@ -125,8 +125,10 @@ class SessionsTest {
 
   @Test
   void aPdsThatHasEnoughIsA429() {
-    pds.fail(XrpcError.RATE_LIMIT_EXCEEDED.exception());
-    assertEquals(OciError.TOOMANYREQUESTS, refused("alice.test", "secret").error());
+    pds.fail(XrpcError.RATE_LIMIT_EXCEEDED.exception().withHeader("Retry-After", "7"));
+    OciException refusal = refused("alice.test", "secret");
+    assertEquals(OciError.TOOMANYREQUESTS, refusal.error());
+    assertEquals(Optional.of(Duration.ofSeconds(7)), refusal.retryAfter());
   }
 
   @Test
