@@ -1,6 +1,6 @@
 package dev.orlop.hold.config;
 
-import dev.orlop.hold.access.TrustedProxies;
+import dev.orlop.atproto.xrpc.TrustedProxies;
 import dev.orlop.hold.events.FirehoseSettings;
 import dev.orlop.hold.pds.CompactionRule;
 import dev.orlop.hold.pds.accounts.HostingSettings;

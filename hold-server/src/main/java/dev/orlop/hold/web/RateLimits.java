@@ -2,11 +2,11 @@ package dev.orlop.hold.web;
 
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
+import dev.orlop.atproto.xrpc.ClientAddress;
+import dev.orlop.atproto.xrpc.TrustedProxies;
 import dev.orlop.atproto.xrpc.XrpcCall;
 import dev.orlop.atproto.xrpc.XrpcError;
 import dev.orlop.atproto.xrpc.XrpcException;
-import dev.orlop.hold.access.TrustedProxies;
-import dev.orlop.hold.web.firehose.ClientAddress;
 import io.helidon.http.HeaderNames;
 import java.time.Duration;
 import java.time.Instant;

@@ -1,12 +1,12 @@
 package dev.orlop.hold.web;
 
 import dev.orlop.atproto.identity.IdentityDirectory;
+import dev.orlop.atproto.xrpc.TrustedProxies;
 import dev.orlop.atproto.xrpc.XrpcCall;
 import dev.orlop.atproto.xrpc.XrpcError;
 import dev.orlop.atproto.xrpc.XrpcInput;
 import dev.orlop.atproto.xrpc.XrpcRouter;
 import dev.orlop.car.cbor.DataMap;
-import dev.orlop.hold.access.TrustedProxies;
 import dev.orlop.hold.pds.accounts.Account;
 import dev.orlop.hold.pds.accounts.AccountStatus;
 import dev.orlop.hold.pds.accounts.Hosting;

@@ -1,9 +1,10 @@
 package dev.orlop.hold.web.firehose;
 
+import dev.orlop.atproto.xrpc.ClientAddress;
+import dev.orlop.atproto.xrpc.TrustedProxies;
 import dev.orlop.atproto.xrpc.XrpcCall;
 import dev.orlop.atproto.xrpc.XrpcError;
 import dev.orlop.atproto.xrpc.XrpcRouter;
-import dev.orlop.hold.access.TrustedProxies;
 import dev.orlop.hold.events.EventLog;
 import dev.orlop.hold.events.FirehoseSettings;
 import dev.orlop.lexicons.Nsids;

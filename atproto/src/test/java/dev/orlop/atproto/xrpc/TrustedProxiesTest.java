@@ -1,4 +1,4 @@
-package dev.orlop.hold.access;
+package dev.orlop.atproto.xrpc;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;

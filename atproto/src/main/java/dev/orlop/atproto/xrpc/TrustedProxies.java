@@ -1,4 +1,4 @@
-package dev.orlop.hold.access;
+package dev.orlop.atproto.xrpc;
 
 import java.net.InetAddress;
 import java.util.ArrayList;

@@ -1,6 +1,5 @@
-package dev.orlop.hold.web.firehose;
+package dev.orlop.atproto.xrpc;
 
-import dev.orlop.hold.access.TrustedProxies;
 import io.helidon.common.socket.PeerInfo;
 import io.helidon.http.HeaderNames;
 import io.helidon.http.Headers;
