@@ -1,5 +1,6 @@
 package dev.orlop.cli.exit;
 
+import dev.orlop.atproto.config.ConfigException;
 import dev.orlop.atproto.crypto.InvalidKeyException;
 import dev.orlop.atproto.syntax.InvalidSyntaxException;
 import dev.orlop.atproto.xrpc.XrpcConnectionException;
@@ -8,7 +9,6 @@ import dev.orlop.car.cid.InvalidDigestException;
 import dev.orlop.cli.oci.OciFormatException;
 import dev.orlop.hold.app.FolderInUseException;
 import dev.orlop.hold.app.backup.Passphrase;
-import dev.orlop.hold.config.ConfigException;
 import dev.orlop.hold.pds.records.MalformedRecordException;
 import dev.orlop.hold.store.StoreDamagedException;
 import java.io.EOFException;
@@ -63,7 +63,10 @@ public final class Problems {
               "stop the hold or devnet that runs on it");
       case ConfigException e ->
           new Problem(
-              ExitCode.USAGE, "the configuration cannot be used", message(e), "correct orlop.yaml");
+              ExitCode.USAGE,
+              "the configuration cannot be used",
+              message(e),
+              "correct orlop.yaml or the environment");
       case StoreDamagedException e ->
           new Problem(
               ExitCode.VERIFICATION_FAILED,

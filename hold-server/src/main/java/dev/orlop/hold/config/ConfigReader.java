@@ -1,5 +1,7 @@
 package dev.orlop.hold.config;
 
+import dev.orlop.atproto.config.ConfigException;
+import dev.orlop.atproto.config.SettingText;
 import dev.orlop.atproto.xrpc.TrustedProxies;
 import dev.orlop.hold.events.EventLog;
 import dev.orlop.hold.events.FirehoseSettings;
@@ -22,7 +24,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.EnumMap;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -94,29 +95,30 @@ public final class ConfigReader {
   }
 
   private HoldConfig build(Path folder) {
-    Optional<URI> publicUrl = parse(Setting.PUBLIC_URL, ConfigReader::origin);
-    Optional<Integer> port = parse(Setting.LISTEN_PORT, ConfigReader::port);
-    Optional<URI> plc = parse(Setting.PLC_DIRECTORY, ConfigReader::origin);
+    Optional<URI> publicUrl = parse(Setting.PUBLIC_URL, SettingText::origin);
+    Optional<Integer> port = parse(Setting.LISTEN_PORT, SettingText::port);
+    Optional<URI> plc = parse(Setting.PLC_DIRECTORY, SettingText::origin);
     Optional<List<InetSocketAddress>> servers =
-        parse(Setting.NAME_SERVERS, ConfigReader::addresses);
-    Optional<Boolean> development = parse(Setting.DEVELOPMENT, ConfigReader::bool);
-    Optional<Integer> handlePort = parse(Setting.LOCAL_HANDLE_PORT, ConfigReader::port);
-    Optional<Boolean> strict = parse(Setting.STRICT_LXM, ConfigReader::bool);
-    Optional<Boolean> single = parse(Setting.SINGLE_USE_TOKENS, ConfigReader::bool);
+        parse(Setting.NAME_SERVERS, SettingText::nameServers);
+    Optional<Boolean> development = parse(Setting.DEVELOPMENT, SettingText::bool);
+    Optional<Integer> handlePort = parse(Setting.LOCAL_HANDLE_PORT, SettingText::port);
+    Optional<Boolean> strict = parse(Setting.STRICT_LXM, SettingText::bool);
+    Optional<Boolean> single = parse(Setting.SINGLE_USE_TOKENS, SettingText::bool);
     Optional<Path> blobs = parse(Setting.BLOBS, text -> blobs(folder, text));
-    Optional<Delivery> delivery = parse(Setting.DELIVERY, oneOf(Delivery.values()));
+    Optional<Delivery> delivery = parse(Setting.DELIVERY, SettingText.oneOf(Delivery.values()));
     Optional<UploadLimits> uploads = parse(Setting.MAX_BLOB_SIZE, ConfigReader::uploads);
-    Optional<Long> recordBlobs = parse(Setting.MAX_RECORD_BLOB_SIZE, ConfigReader::bytes);
+    Optional<Long> recordBlobs = parse(Setting.MAX_RECORD_BLOB_SIZE, SettingText::bytes);
     Optional<PullRule.UnknownBlobs> unknown =
-        parse(Setting.UNKNOWN_BLOBS, oneOf(PullRule.UnknownBlobs.values()));
-    Optional<Durability> durability = parse(Setting.DURABILITY, oneOf(Durability.values()));
+        parse(Setting.UNKNOWN_BLOBS, SettingText.oneOf(PullRule.UnknownBlobs.values()));
+    Optional<Durability> durability =
+        parse(Setting.DURABILITY, SettingText.oneOf(Durability.values()));
     Optional<HostingSettings> accounts = publicUrl.flatMap(this::accounts);
     Optional<Duration> retention = parse(Setting.FIREHOSE_RETENTION, ConfigReader::hours);
-    Optional<Integer> subscribers = parse(Setting.MAX_SUBSCRIBERS, ConfigReader::count);
-    Optional<Integer> perAddress = parse(Setting.MAX_SUBSCRIBERS_PER_ADDRESS, ConfigReader::count);
+    Optional<Integer> subscribers = parse(Setting.MAX_SUBSCRIBERS, SettingText::count);
+    Optional<Integer> perAddress = parse(Setting.MAX_SUBSCRIBERS_PER_ADDRESS, SettingText::count);
     Optional<TrustedProxies> proxies = parse(Setting.TRUSTED_PROXIES, TrustedProxies::parse);
-    Optional<Long> compactAbove = parse(Setting.COMPACT_ABOVE, ConfigReader::bytes);
-    Optional<Integer> compactFactor = parse(Setting.COMPACT_FACTOR, ConfigReader::count);
+    Optional<Long> compactAbove = parse(Setting.COMPACT_ABOVE, SettingText::bytes);
+    Optional<Integer> compactFactor = parse(Setting.COMPACT_FACTOR, SettingText::count);
     if (!faults.isEmpty()) {
       throw new ConfigException(faults);
     }
@@ -147,11 +149,11 @@ public final class ConfigReader {
   }
 
   private Optional<HostingSettings> accounts(URI publicUrl) {
-    Optional<Boolean> enabled = parse(Setting.ACCOUNTS, ConfigReader::bool);
-    Optional<Boolean> invites = parse(Setting.INVITES, ConfigReader::bool);
+    Optional<Boolean> enabled = parse(Setting.ACCOUNTS, SettingText::bool);
+    Optional<Boolean> invites = parse(Setting.INVITES, SettingText::bool);
     Optional<List<String>> domains =
         parse(Setting.HANDLE_DOMAINS, text -> domains(publicUrl, text));
-    Optional<DidMethod> method = parse(Setting.DID_METHOD, oneOf(DidMethod.values()));
+    Optional<DidMethod> method = parse(Setting.DID_METHOD, SettingText.oneOf(DidMethod.values()));
     return enabled.isPresent() && invites.isPresent() && domains.isPresent() && method.isPresent()
         ? Optional.of(
             new HostingSettings(enabled.get(), invites.get(), domains.get(), method.get()))
@@ -186,42 +188,8 @@ public final class ConfigReader {
     }
   }
 
-  private static URI origin(String text) {
-    URI uri = URI.create(text);
-    boolean http = "http".equals(uri.getScheme()) || "https".equals(uri.getScheme());
-    boolean bare = uri.getPath().isEmpty() || uri.getPath().equals("/");
-    if (!http || uri.getHost() == null || !bare || uri.getUserInfo() != null) {
-      throw new IllegalArgumentException("must be http or https, a host and perhaps a port");
-    }
-    return uri.getPath().isEmpty() ? uri : URI.create(text.substring(0, text.length() - 1));
-  }
-
-  private static int port(String text) {
-    int port = Integer.parseInt(text);
-    if (port < 0 || port > 65535) {
-      throw new IllegalArgumentException("must be 0 to 65535");
-    }
-    return port;
-  }
-
-  private static int count(String text) {
-    int count = Integer.parseInt(text);
-    if (count < 0) {
-      throw new IllegalArgumentException("must not be negative");
-    }
-    return count;
-  }
-
   private static Duration hours(String text) {
-    return Duration.ofHours(count(text));
-  }
-
-  private static boolean bool(String text) {
-    return switch (text) {
-      case "true" -> true;
-      case "false" -> false;
-      default -> throw new IllegalArgumentException("must be true or false");
-    };
+    return Duration.ofHours(SettingText.count(text));
   }
 
   private static Path blobs(Path folder, String text) {
@@ -229,46 +197,6 @@ public final class ConfigReader {
   }
 
   private static UploadLimits uploads(String text) {
-    return UploadLimits.DEFAULT.withMaxBlobBytes(bytes(text));
-  }
-
-  private static long bytes(String text) {
-    long bytes = Long.parseLong(text);
-    if (bytes < 1) {
-      throw new IllegalArgumentException("must be a number of bytes");
-    }
-    return bytes;
-  }
-
-  /** One of {@code choices}, by its name in lower-case letters. */
-  @SafeVarargs
-  private static <E extends Enum<E>> Function<String, E> oneOf(E... choices) {
-    Map<String, E> byName = new LinkedHashMap<>();
-    for (E choice : choices) {
-      byName.put(choice.name().toLowerCase(Locale.ROOT), choice);
-    }
-    return text -> {
-      E choice = byName.get(text);
-      if (choice == null) {
-        List<String> names = List.copyOf(byName.keySet());
-        throw new IllegalArgumentException(
-            "must be %s or %s"
-                .formatted(String.join(", ", names.subList(0, names.size() - 1)), names.getLast()));
-      }
-      return choice;
-    };
-  }
-
-  private static List<InetSocketAddress> addresses(String text) {
-    List<InetSocketAddress> addresses = new ArrayList<>();
-    for (String part : text.split(",", -1)) {
-      if (!part.isBlank()) {
-        int colon = part.lastIndexOf(':');
-        String host = colon < 0 ? part.strip() : part.substring(0, colon).strip();
-        int port = colon < 0 ? 53 : port(part.substring(colon + 1).strip());
-        addresses.add(new InetSocketAddress(host, port));
-      }
-    }
-    return addresses;
+    return UploadLimits.DEFAULT.withMaxBlobBytes(SettingText.bytes(text));
   }
 }

@@ -1,4 +1,4 @@
-package dev.orlop.hold.config;
+package dev.orlop.atproto.config;
 
 import java.util.List;
 

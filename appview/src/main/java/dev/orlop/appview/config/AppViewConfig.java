@@ -1,0 +1,63 @@
+package dev.orlop.appview.config;
+
+import dev.orlop.appview.hold.HoldBlobs.Delivery;
+import dev.orlop.appview.records.HoldRef;
+import dev.orlop.atproto.identity.NetworkPolicy;
+import dev.orlop.atproto.xrpc.TrustedProxies;
+import java.net.InetSocketAddress;
+import java.net.URI;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * All that an AppView is told from outside.
+ *
+ * @param folder where the key of its tokens lies
+ * @param baseUrl under which clients reach it; its host and port are the name of the registry
+ * @param listenHost the address to listen on
+ * @param listenPort the port to listen on
+ * @param defaultHold for those who push and have not chosen a hold
+ * @param openToAll whether images may be pulled without signing in, where their holds allow it
+ * @param delivery how a blob gets to whoever asks for it
+ * @param maxBlobBytes the largest blob that is taken
+ * @param cacheBytes how much memory is for what was looked up
+ * @param trustedProxies whose word is taken on where a call comes from
+ * @param lookups how others are found
+ */
+public record AppViewConfig(
+    Path folder,
+    URI baseUrl,
+    String listenHost,
+    int listenPort,
+    Optional<HoldRef> defaultHold,
+    boolean openToAll,
+    Delivery delivery,
+    long maxBlobBytes,
+    long cacheBytes,
+    TrustedProxies trustedProxies,
+    Lookups lookups) {
+  /**
+   * How accounts and holds are found.
+   *
+   * @param policy where their names may lead
+   * @param plcDirectory where did:plc is looked up
+   * @param nameServers for handles; empty for the system's
+   * @param localHandlePort where, in development, names ending in .test are asked for their DIDs
+   */
+  public record Lookups(
+      NetworkPolicy policy,
+      URI plcDirectory,
+      List<InetSocketAddress> nameServers,
+      int localHandlePort) {
+    /** Copies the list. */
+    public Lookups {
+      nameServers = List.copyOf(nameServers);
+    }
+  }
+
+  /** The name of the registry, which is the first part of the names of its images. */
+  public String service() {
+    return baseUrl.getAuthority();
+  }
+}
