@@ -5,7 +5,9 @@
  * <p>Packages, each of which uses only those below it:
  *
  * <pre>
+ * app       wires everything by hand, starts and stops
  * web       HTTP; with atproto.xrpc the only user of the web server
+ * config    the environment, read into values
  * manifests manifests and tags as records in the repos of their owners
  * resolve   from the name of an image to its owner, their server, and the hold
  * pds       reads of other people's repos, at the servers that keep them

@@ -18,7 +18,9 @@ class LayersTest {
   /** From the top down; a package uses what stands below it, and its own children as it likes. */
   private static final List<String> PLAN =
       List.of(
+          "app",
           "web",
+          "config",
           "manifests",
           "resolve",
           "pds",

@@ -145,6 +145,11 @@ public final class LiveHold implements AutoCloseable, AccountPlaces, HoldChoice 
     return find(handle).orElseThrow().did();
   }
 
+  /** The directory of DIDs, which also answers for the handles. */
+  public URI directory() {
+    return plc.url();
+  }
+
   public Hold hold() {
     return new Hold(server.identity().did(), url);
   }

@@ -8,6 +8,10 @@ import dev.orlop.car.cbor.DataMap;
 import dev.orlop.cli.devnet.Devnet;
 import dev.orlop.cli.devnet.DevnetPorts;
 import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.InstantSource;
@@ -122,6 +126,21 @@ class CommandsTest {
     assertFalse(bad.json().array("faults").orElseThrow().isEmpty());
     Files.write(car, Arrays.copyOf(bytes, bytes.length / 2));
     shell.run("repo", "verify", car.toString()).expect(6);
+  }
+
+  @Test
+  void theAppViewOfTheDevnetRunsAndKnowsWhereItsAccountsPush() throws Exception {
+    URI appView = devnet.state().appview().orElseThrow();
+    try (HttpClient http = HttpClient.newHttpClient()) {
+      HttpRequest health = HttpRequest.newBuilder(appView.resolve("/xrpc/_health")).build();
+      assertEquals(200, http.send(health, BodyHandlers.discarding()).statusCode());
+    }
+    DataMap resolved = orlop("appview", "resolve", "alice.test", "-o", "json").expect(0).json();
+    assertEquals(
+        devnet.state().accounts().getFirst().did().value(), resolved.text("did").orElseThrow());
+    assertEquals(devnet.state().hold().toString(), resolved.text("pds").orElseThrow());
+    assertEquals(devnet.state().holdDid().value(), resolved.text("hold").orElseThrow());
+    orlop("appview", "resolve", "did:plc:nobodynobodynobodynobody").expect(3);
   }
 
   @Test

@@ -2,12 +2,14 @@ package dev.orlop.appview.config;
 
 import dev.orlop.appview.hold.HoldBlobs.Delivery;
 import dev.orlop.appview.records.HoldRef;
+import dev.orlop.atproto.config.ConfigException;
 import dev.orlop.atproto.identity.NetworkPolicy;
 import dev.orlop.atproto.xrpc.TrustedProxies;
 import java.net.InetSocketAddress;
 import java.net.URI;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -54,6 +56,16 @@ public record AppViewConfig(
     public Lookups {
       nameServers = List.copyOf(nameServers);
     }
+  }
+
+  /**
+   * Reads the environment.
+   *
+   * @param folder where the key of tokens lies
+   * @throws ConfigException with everything that is wrong
+   */
+  public static AppViewConfig read(Path folder, Map<String, String> environment) {
+    return ConfigReader.read(folder, environment);
   }
 
   /** The name of the registry, which is the first part of the names of its images. */

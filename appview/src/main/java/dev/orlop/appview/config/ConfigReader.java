@@ -18,8 +18,8 @@ import java.util.Optional;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
-/** Reads an AppView's configuration. */
-public final class ConfigReader {
+/** Collects the settings, and all that is wrong with them. */
+final class ConfigReader {
   private static final String ALL_ADDRESSES = "0.0.0.0";
   private static final String HERE = "127.0.0.1";
 
@@ -37,13 +37,7 @@ public final class ConfigReader {
     }
   }
 
-  /**
-   * Reads the environment.
-   *
-   * @param folder where the key of tokens lies
-   * @throws ConfigException with everything that is wrong
-   */
-  public static AppViewConfig read(Path folder, Map<String, String> environment) {
+  static AppViewConfig read(Path folder, Map<String, String> environment) {
     return new ConfigReader(environment).build(folder);
   }
 

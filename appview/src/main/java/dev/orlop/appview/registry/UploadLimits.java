@@ -16,4 +16,9 @@ public record UploadLimits(
   /** Ten layers at once, for many images at once; a slow line has a day. */
   public static final UploadLimits DEFAULT =
       new UploadLimits(64L << 30, 100, 2_000, Duration.ofHours(1), Duration.ofHours(24));
+
+  /** The same with another largest blob. */
+  public UploadLimits withMaxBlobBytes(long bytes) {
+    return new UploadLimits(bytes, maxOpenPerCaller, maxOpen, idle, total);
+  }
 }

@@ -7,6 +7,7 @@ import dev.orlop.cli.exit.ExitCode;
 import dev.orlop.cli.output.Console;
 import dev.orlop.cli.remote.HoldPlace;
 import java.io.IOException;
+import java.net.URI;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.Optional;
@@ -19,12 +20,13 @@ import picocli.CommandLine.Option;
     name = "devnet",
     description = {
       "Run a small network on 127.0.0.1, all in one process: a directory of DIDs, the accounts",
-      "alice.test and bob.test, and a hold whose captain is alice.test. Ctrl-C stops it."
+      "alice.test and bob.test, a hold whose captain is alice.test, and an AppView that takes",
+      "pushes to that hold. Ctrl-C stops it."
     },
     footer = {
       "",
       "A second start on the same folder keeps accounts and data. The accounts' repos lie on the hold,",
-      "and they sign in there; the ready file has their passwords. The AppView's port is reserved."
+      "and they sign in there; the ready file has their passwords."
     },
     subcommands = {DevnetTokenCommand.class})
 public final class DevnetCommand extends BaseCommand {
@@ -47,12 +49,12 @@ public final class DevnetCommand extends BaseCommand {
   private int pdsPort = 5083;
 
   @Option(names = "--appview-port", paramLabel = "PORT", description = "Default: ${DEFAULT-VALUE}.")
-  private int appviewPort = 5000;
+  private int appviewPort = Devnet.DEFAULT_APPVIEW_PORT;
 
   @Option(
       names = "--ready-file",
       paramLabel = "FILE",
-      description = "Written as JSON once everything answers: plc, hold, accounts.")
+      description = "Written as JSON once everything answers: plc, hold, appview, accounts.")
   private @Nullable Path readyFile;
 
   /** The command in {@code console}. */
@@ -90,6 +92,7 @@ public final class DevnetCommand extends BaseCommand {
             The devnet is ready. Ctrl-C stops it; its data stay in %s.
 
               hold     %s  (%s)
+              appview  %s
               plc      %s
               captain  %s  (%s)
 
@@ -103,6 +106,7 @@ public final class DevnetCommand extends BaseCommand {
             dir,
             state.hold(),
             state.holdDid(),
+            state.appview().map(URI::toString).orElse("-"),
             state.plc(),
             state.accounts().getFirst().handle(),
             state.accounts().getFirst().did(),

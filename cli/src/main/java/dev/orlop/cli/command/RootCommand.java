@@ -17,6 +17,7 @@ import picocli.CommandLine.Command;
       InitCommand.class,
       ServeCommand.class,
       DevnetCommand.class,
+      AppViewCommand.class,
       PushCommand.class,
       PullCommand.class,
       StatsCommand.class,

@@ -1,5 +1,7 @@
 package dev.orlop.cli.devnet;
 
+import dev.orlop.appview.app.AppViewServer;
+import dev.orlop.appview.config.AppViewConfig;
 import dev.orlop.atproto.syntax.Handle;
 import dev.orlop.cli.exit.CommandFailure;
 import dev.orlop.cli.exit.ExitCode;
@@ -22,15 +24,20 @@ import java.util.Optional;
 
 /** A running devnet. */
 public final class Devnet implements AutoCloseable {
+  /** Where the AppView listens unless something else is said. */
+  public static final int DEFAULT_APPVIEW_PORT = 5000;
+
   private static final int DEFAULT_HOLD_PORT = 5080;
 
   private final DevnetDirectory plc;
   private final HoldServer hold;
+  private final AppViewServer appView;
   private final DevnetState state;
 
-  private Devnet(DevnetDirectory plc, HoldServer hold, DevnetState state) {
+  private Devnet(DevnetDirectory plc, HoldServer hold, AppViewServer appView, DevnetState state) {
     this.plc = plc;
     this.hold = hold;
+    this.appView = appView;
     this.state = state;
   }
 
@@ -41,34 +48,44 @@ public final class Devnet implements AutoCloseable {
    */
   public static Devnet start(Path root, DevnetPorts ports, InstantSource clock) throws IOException {
     DevnetFolder folder = new DevnetFolder(root);
-    int holdPort = DevnetPorts.free(ports.hold());
-    URI pds = URI.create(publicUrl(holdPort));
     Files.createDirectories(root);
     DevnetDirectory plc = DevnetDirectory.start(ports.plc(), folder.operations());
     try {
-      List<DevnetAccount> accounts = folder.accounts(plc, pds);
-      HoldServer hold =
-          HoldServer.start(config(folder, holdPort, plc.url()), clock, Version.current());
+      return start(folder, ports, plc, clock);
+    } catch (RuntimeException | IOException e) {
+      plc.close();
+      throw e;
+    }
+  }
+
+  private static Devnet start(
+      DevnetFolder folder, DevnetPorts ports, DevnetDirectory plc, InstantSource clock)
+      throws IOException {
+    int holdPort = DevnetPorts.free(ports.hold());
+    URI holdUrl = URI.create(publicUrl(holdPort));
+    List<DevnetAccount> accounts = folder.accounts(plc, holdUrl);
+    HoldServer hold =
+        HoldServer.start(config(folder, holdPort, plc.url()), clock, Version.current());
+    try {
       for (DevnetAccount account : accounts) {
         settle(hold, account);
       }
       FirstCaptain.appoint(
           hold.folder().repo(), accounts.getFirst().did(), FirstCaptain.Terms.OPEN, clock);
+      URI appViewUrl = URI.create(publicUrl(DevnetPorts.free(ports.appview())));
       DevnetState state =
           new DevnetState(
               plc.url(),
-              URI.create(publicUrl(holdPort)),
+              holdUrl,
               hold.identity().did(),
-              accounts.stream()
-                  .map(
-                      account ->
-                          new DevnetState.Account(
-                              handle(hold, account), account.did(), account.password()))
-                  .toList());
+              Optional.of(appViewUrl),
+              accounts.stream().map(account -> shown(hold, account)).toList());
       folder.write(state);
-      return new Devnet(plc, hold, state);
+      AppViewServer appView =
+          AppViewServer.start(appViewConfig(folder, state), clock, Version.current());
+      return new Devnet(plc, hold, appView, state);
     } catch (RuntimeException | IOException e) {
-      plc.close();
+      hold.close();
       throw e;
     }
   }
@@ -111,6 +128,34 @@ public final class Devnet implements AutoCloseable {
             "ORLOP_ACCOUNTS_DOMAINS", "test"));
   }
 
+  /** The configuration of the AppView of a devnet that was started before. */
+  public static AppViewConfig appViewConfig(DevnetFolder folder) throws IOException {
+    return appViewConfig(
+        folder,
+        folder
+            .state()
+            .orElseThrow(
+                () ->
+                    new CommandFailure(
+                        ExitCode.NOT_FOUND,
+                        "no devnet in the folder",
+                        "it has no devnet.json",
+                        "name the folder given to orlop devnet")));
+  }
+
+  private static AppViewConfig appViewConfig(DevnetFolder folder, DevnetState state) {
+    URI url = state.appview().orElse(URI.create(publicUrl(DEFAULT_APPVIEW_PORT)));
+    return AppViewConfig.read(
+        folder.appView(),
+        Map.of(
+            "ORLOP_APPVIEW_LISTEN", "127.0.0.1:" + url.getPort(),
+            "ORLOP_APPVIEW_BASE_URL", url.toString(),
+            "ORLOP_APPVIEW_DEFAULT_HOLD", state.holdDid().toString(),
+            "ORLOP_APPVIEW_PLC_DIRECTORY", state.plc().toString(),
+            "ORLOP_APPVIEW_LOCAL_HANDLE_PORT", Integer.toString(state.plc().getPort()),
+            "ORLOP_APPVIEW_DEVELOPMENT", "true"));
+  }
+
   /** Gives an account its place on the hold, once. */
   private static void settle(HoldServer hold, DevnetAccount account) {
     Registrar.Creation settled =
@@ -121,14 +166,16 @@ public final class Devnet implements AutoCloseable {
     }
   }
 
-  /** It may have another one than at first. */
-  private static Handle handle(HoldServer hold, DevnetAccount account) {
-    return hold.folder()
-        .hosting()
-        .accounts()
-        .find(account.did())
-        .map(Account::handle)
-        .orElse(account.handle());
+  /** Its handle may be another one than at first. */
+  private static DevnetState.Account shown(HoldServer hold, DevnetAccount account) {
+    Handle handle =
+        hold.folder()
+            .hosting()
+            .accounts()
+            .find(account.did())
+            .map(Account::handle)
+            .orElse(account.handle());
+    return new DevnetState.Account(handle, account.did(), account.password());
   }
 
   private static String publicUrl(int port) {
@@ -143,6 +190,7 @@ public final class Devnet implements AutoCloseable {
 
   @Override
   public void close() {
+    appView.close();
     hold.close();
     plc.close();
   }

@@ -43,6 +43,11 @@ public final class DevnetFolder {
     return root.resolve("hold");
   }
 
+  /** The folder of the AppView. */
+  Path appView() {
+    return root.resolve("appview");
+  }
+
   /** The operations on DIDs. */
   Path operations() {
     return root.resolve("plc.jsonl");

@@ -7,7 +7,6 @@ import java.net.ServerSocket;
 /**
  * Where a devnet listens, always on 127.0.0.1; 0 means any free port.
  *
- * @param appview kept for the AppView, which this devnet does not run yet
  * @param pds kept for the accounts' own server, which this devnet does not run yet
  */
 public record DevnetPorts(int plc, int hold, int appview, int pds) {

@@ -13,8 +13,13 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/** Where the parts of a devnet are, and who lives there: the content of the ready file. */
-public record DevnetState(URI plc, URI hold, Did holdDid, List<Account> accounts) {
+/**
+ * Where the parts of a devnet are, and who lives there: the content of the ready file.
+ *
+ * @param appview empty in a folder that an older version made, until the next start
+ */
+public record DevnetState(
+    URI plc, URI hold, Did holdDid, Optional<URI> appview, List<Account> accounts) {
   /** An account as others see it. */
   public record Account(Handle handle, Did did, String password) {
     @Override
@@ -50,6 +55,7 @@ public record DevnetState(URI plc, URI hold, Did holdDid, List<Account> accounts
         URI.create(text(section(map, "plc"), "url")),
         URI.create(text(hold, "url")),
         Did.parse(text(hold, "did")),
+        map.map("appview").map(part -> URI.create(text(part, "url"))),
         accounts);
   }
 
@@ -60,22 +66,23 @@ public record DevnetState(URI plc, URI hold, Did holdDid, List<Account> accounts
 
   /** As the text of a ready file. */
   String toJson() {
-    return Json.object()
+    Json.Obj all =
+        Json.object()
             .put("plc", Json.object().put("url", plc.toString()))
-            .put("hold", Json.object().put("url", hold.toString()).put("did", holdDid.toString()))
-            .put(
-                "accounts",
-                Json.array(
-                    accounts.stream()
-                        .map(
-                            account ->
-                                Json.object()
-                                    .put("handle", account.handle().toString())
-                                    .put("did", account.did().toString())
-                                    .put("password", account.password()))
-                        .toList()))
-            .pretty()
-        + "\n";
+            .put("hold", Json.object().put("url", hold.toString()).put("did", holdDid.toString()));
+    appview.ifPresent(url -> all.put("appview", Json.object().put("url", url.toString())));
+    all.put(
+        "accounts",
+        Json.array(
+            accounts.stream()
+                .map(
+                    account ->
+                        Json.object()
+                            .put("handle", account.handle().toString())
+                            .put("did", account.did().toString())
+                            .put("password", account.password()))
+                .toList()));
+    return all.pretty() + "\n";
   }
 
   private static DataMap section(DataMap map, String name) {

@@ -1,5 +1,6 @@
 /**
- * A whole small network in one process on 127.0.0.1: a directory of DIDs, two accounts, a hold.
+ * A whole small network in one process on 127.0.0.1: a directory of DIDs, two accounts, a hold, an
+ * AppView.
  *
  * <p>Everything lives in one folder, so that a second start finds the same identities and data:
  *
@@ -10,6 +11,7 @@
  * accounts/alice.test.password  its password
  * plc.jsonl                what was done to DIDs, a line each
  * hold/                    the folder of the hold
+ * appview/                 the key of the AppView's tokens
  * </pre>
  *
  * <p>Made for trying things out: keys lie in the open, and nothing listens beyond this machine.

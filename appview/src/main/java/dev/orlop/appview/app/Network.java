@@ -1,0 +1,48 @@
+package dev.orlop.appview.app;
+
+import dev.orlop.appview.cache.Memory;
+import dev.orlop.appview.config.AppViewConfig;
+import dev.orlop.appview.pds.PdsLimits;
+import dev.orlop.appview.pds.UserRepos;
+import dev.orlop.appview.resolve.Accounts;
+import dev.orlop.appview.resolve.HoldServers;
+import dev.orlop.appview.resolve.Holds;
+import dev.orlop.atproto.identity.GuardedHttp;
+import dev.orlop.atproto.identity.HostGuard;
+import dev.orlop.atproto.identity.IdentityDirectory;
+import dev.orlop.atproto.xrpc.XrpcClient;
+import java.net.URI;
+import java.util.function.Function;
+
+/**
+ * The others, as this AppView sees them: accounts, their repos, and holds.
+ *
+ * @param holds which one is meant
+ * @param servers how a PDS or a hold is called
+ */
+record Network(
+    Accounts accounts, UserRepos repos, Holds holds, Function<URI, XrpcClient.Builder> servers) {
+
+  /** With a memory, through guards. */
+  static Network of(AppViewConfig config, Memory memory) {
+    AppViewConfig.Lookups lookups = config.lookups();
+    IdentityDirectory directory =
+        IdentityDirectory.ofNetwork(
+            lookups.policy(),
+            lookups.plcDirectory(),
+            lookups.nameServers(),
+            lookups.localHandlePort(),
+            memory.clock());
+    GuardedHttp http = new GuardedHttp(lookups.policy());
+    HostGuard guard = new HostGuard(lookups.policy());
+    Accounts accounts = new Accounts(directory, memory);
+    HoldServers holdServers = new HoldServers(directory, memory);
+    UserRepos repos = new UserRepos(accounts, http, PdsLimits.DEFAULT, memory);
+    UserRepos holdRepos = new UserRepos(holdServers, http, PdsLimits.DEFAULT, memory);
+    return new Network(
+        accounts,
+        repos,
+        new Holds(holdServers, holdRepos, repos, config.defaultHold()),
+        address -> XrpcClient.builder(address).guard(guard::objection));
+  }
+}

@@ -1,0 +1,82 @@
+package dev.orlop.appview.web;
+
+import dev.orlop.appview.token.Login;
+import dev.orlop.appview.token.RegistryTokens;
+import dev.orlop.atproto.xrpc.ClientAddress;
+import dev.orlop.atproto.xrpc.TrustedProxies;
+import dev.orlop.atproto.xrpc.XrpcCall;
+import dev.orlop.atproto.xrpc.XrpcRouter;
+import dev.orlop.car.cbor.DataMap;
+import io.helidon.webserver.WebServer;
+import io.helidon.webserver.http.HttpRouting;
+import java.time.Duration;
+
+/** The AppView's whole routing, listening. */
+public final class AppViewWeb implements AutoCloseable {
+  /** How long requests may take to end once the server is to stop; a part of a blob does. */
+  private static final Duration GRACE = Duration.ofSeconds(10);
+
+  private final WebServer server;
+
+  private AppViewWeb(WebServer server) {
+    this.server = server;
+  }
+
+  /**
+   * What the endpoints work with.
+   *
+   * @param openToAll whether somebody who does not sign in gets a token to read with
+   * @param proxies whose word is taken on where a call comes from
+   * @param version of this program, for those who ask
+   */
+  public record Parts(
+      OciRoutes.Parts registry,
+      Login login,
+      RegistryTokens tokens,
+      boolean openToAll,
+      TrustedProxies proxies,
+      String version) {}
+
+  /**
+   * Listens. When this returns, requests are answered.
+   *
+   * @param port 0 for a free one
+   * @param maxBlobBytes the largest blob that comes in one request
+   */
+  public static AppViewWeb start(String host, int port, long maxBlobBytes, Parts parts) {
+    return new AppViewWeb(
+        Listener.builder(host, port, maxBlobBytes)
+            .shutdownGracePeriod(GRACE)
+            .routing(routing -> route(routing, parts))
+            .build()
+            .start());
+  }
+
+  private static void route(HttpRouting.Builder routing, Parts parts) {
+    TrustedProxies proxies = parts.proxies();
+    routing.register(
+        new TokenRoutes(
+            parts.login(),
+            parts.tokens(),
+            parts.openToAll(),
+            request -> ClientAddress.of(request.remotePeer(), request.headers(), proxies)));
+    routing.register(new OciRoutes(parts.registry()));
+    routing.register(
+        XrpcRouter.builder().plainQuery("_health", call -> health(call, parts.version())).build());
+  }
+
+  private static void health(XrpcCall call, String version) {
+    call.reply(DataMap.builder().put("version", version).build());
+  }
+
+  /** The port it listens on. */
+  public int port() {
+    return server.port();
+  }
+
+  /** Takes no more requests, and lets those that are on their way end. */
+  @Override
+  public void close() {
+    server.stop();
+  }
+}
