@@ -144,6 +144,29 @@ class CommandsTest {
   }
 
   @Test
+  void aPortThatSomebodyElseHasIsAConflict() {
+    String[] ports = {
+      "--hold-port", Integer.toString(devnet.state().hold().getPort()),
+      "--appview-port", Integer.toString(devnet.state().appview().orElseThrow().getPort())
+    };
+    for (int taken = 0; taken < ports.length; taken += 2) {
+      String free = ports[ports.length - 2 - taken];
+      shell
+          .run(
+              "devnet",
+              "--dir",
+              directory.resolve("other-" + taken).toString(),
+              "--plc-port",
+              "0",
+              ports[taken],
+              ports[taken + 1],
+              free,
+              "0")
+          .expect(5);
+    }
+  }
+
+  @Test
   void theCaptainManagesTheCrew() throws IOException {
     SmallImage image = SmallImage.write(directory.resolve("image"), 5);
     String layout = image.folder().toString();

@@ -4,6 +4,7 @@ import dev.orlop.appview.token.Login;
 import dev.orlop.appview.token.RegistryTokens;
 import dev.orlop.atproto.xrpc.ClientAddress;
 import dev.orlop.atproto.xrpc.TrustedProxies;
+import dev.orlop.atproto.xrpc.WebStart;
 import dev.orlop.atproto.xrpc.XrpcCall;
 import dev.orlop.atproto.xrpc.XrpcRouter;
 import dev.orlop.car.cbor.DataMap;
@@ -45,11 +46,11 @@ public final class AppViewWeb implements AutoCloseable {
    */
   public static AppViewWeb start(String host, int port, long maxBlobBytes, Parts parts) {
     return new AppViewWeb(
-        Listener.builder(host, port, maxBlobBytes)
-            .shutdownGracePeriod(GRACE)
-            .routing(routing -> route(routing, parts))
-            .build()
-            .start());
+        WebStart.start(
+            Listener.builder(host, port, maxBlobBytes)
+                .shutdownGracePeriod(GRACE)
+                .routing(routing -> route(routing, parts))
+                .build()));
   }
 
   private static void route(HttpRouting.Builder routing, Parts parts) {

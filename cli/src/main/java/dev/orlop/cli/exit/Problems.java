@@ -15,6 +15,7 @@ import java.io.EOFException;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.io.UncheckedIOException;
+import java.net.BindException;
 import java.net.ConnectException;
 import java.net.SocketException;
 import java.net.UnknownHostException;
@@ -101,6 +102,12 @@ public final class Problems {
               "check the owner and mode of the file");
       case UnknownHostException e ->
           unavailable("no address for host " + message(e), "check the URL");
+      case BindException e ->
+          new Problem(
+              ExitCode.CONFLICT,
+              "cannot listen",
+              message(e),
+              "choose another port, or stop what listens there");
       case ConnectException e -> unavailable(message(e), "check that the server runs");
       case HttpTimeoutException e -> unavailable(message(e), "try again later");
       case InterruptedIOException e -> unavailable(message(e), "try again later");

@@ -2,6 +2,7 @@ package dev.orlop.hold.app;
 
 import dev.orlop.atproto.auth.ServiceTokenVerifier;
 import dev.orlop.atproto.auth.VerifierSettings;
+import dev.orlop.atproto.xrpc.WebStart;
 import dev.orlop.hold.access.AccessPolicy;
 import dev.orlop.hold.access.Roster;
 import dev.orlop.hold.access.UrlSigner;
@@ -115,26 +116,27 @@ public final class HoldServer implements AutoCloseable {
   }
 
   private static WebServer listen(HoldConfig config, HoldWeb.Parts parts) {
-    return WebServer.builder()
-        .host(config.listenHost())
-        .port(config.listenPort())
-        .putListenerSocketOption(StandardSocketOptions.SO_RCVBUF, RECEIVE_BUFFER)
-        .writeBufferSize(WRITE_BUFFER)
-        // A little more than any method takes, so that the method's own refusal is heard.
-        .maxPayloadSize(largestBody(config) + (1 << 20))
-        .addConnectionSelector(
-            Http1ConnectionSelector.builder()
-                .config(
-                    Http1Config.builder()
-                        .maxPrologueLength(MAX_PROLOGUE)
-                        .maxHeadersSize(MAX_HEADERS)
-                        .build())
-                .addUpgrader(parts.firehose())
-                .build())
-        .shutdownHook(false)
-        .routing(routing -> HoldWeb.route(routing, parts))
-        .build()
-        .start();
+    WebServer server =
+        WebServer.builder()
+            .host(config.listenHost())
+            .port(config.listenPort())
+            .putListenerSocketOption(StandardSocketOptions.SO_RCVBUF, RECEIVE_BUFFER)
+            .writeBufferSize(WRITE_BUFFER)
+            // A little more than any method takes, so that the method's own refusal is heard.
+            .maxPayloadSize(largestBody(config) + (1 << 20))
+            .addConnectionSelector(
+                Http1ConnectionSelector.builder()
+                    .config(
+                        Http1Config.builder()
+                            .maxPrologueLength(MAX_PROLOGUE)
+                            .maxHeadersSize(MAX_HEADERS)
+                            .build())
+                    .addUpgrader(parts.firehose())
+                    .build())
+            .shutdownHook(false)
+            .routing(routing -> HoldWeb.route(routing, parts))
+            .build();
+    return WebStart.start(server);
   }
 
   private static long largestBody(HoldConfig config) {
