@@ -6,7 +6,8 @@
  * <p><b>Terms.</b> An <i>NSID</i> names a document; {@link dev.orlop.lexicons.Nsids} has one
  * constant for each that the code mentions, and no other place spells them out. <i>Bundled</i>
  * documents lie beside the classes as resources, {@code lexicons/io/atcr/tag.json}, listed in
- * {@code lexicons/index.txt}.
+ * {@code lexicons/index.txt}. A {@link dev.orlop.lexicons.RepositoryName} is what the records'
+ * {@code repository} must be, which no lexicon format says.
  *
  * <p><b>Tricky bits.</b> Two generations of {@code io.atcr.*} are in use. The documents accept
  * both: what only one generation writes is optional here, and the readers of records decide. Where

@@ -2,7 +2,6 @@ package dev.orlop.appview.manifests;
 
 import dev.orlop.appview.oci.Manifest;
 import dev.orlop.appview.oci.Reference;
-import dev.orlop.appview.oci.RepositoryName;
 import dev.orlop.appview.oci.Tag;
 import dev.orlop.appview.registry.Caller;
 import dev.orlop.appview.registry.ManifestContent;
@@ -11,6 +10,7 @@ import dev.orlop.appview.registry.Referrer;
 import dev.orlop.appview.registry.Repository;
 import dev.orlop.atproto.syntax.Did;
 import dev.orlop.car.cid.Digest;
+import dev.orlop.lexicons.RepositoryName;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;

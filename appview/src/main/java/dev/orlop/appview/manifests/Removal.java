@@ -1,6 +1,5 @@
 package dev.orlop.appview.manifests;
 
-import dev.orlop.appview.oci.RepositoryName;
 import dev.orlop.appview.oci.Tag;
 import dev.orlop.appview.records.ManifestRecord;
 import dev.orlop.appview.records.TagRecord;
@@ -9,6 +8,7 @@ import dev.orlop.atproto.syntax.RecordKey;
 import dev.orlop.car.cbor.DataValue;
 import dev.orlop.car.cid.Digest;
 import dev.orlop.lexicons.Nsids;
+import dev.orlop.lexicons.RepositoryName;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;

@@ -1,13 +1,13 @@
 package dev.orlop.appview.manifests;
 
 import dev.orlop.appview.oci.Descriptor;
-import dev.orlop.appview.oci.RepositoryName;
 import dev.orlop.appview.oci.Tag;
 import dev.orlop.appview.records.ManifestRecord;
 import dev.orlop.appview.records.TagRecord;
 import dev.orlop.appview.records.TagRecord.Target;
 import dev.orlop.atproto.syntax.Datetime;
 import dev.orlop.car.cid.Digest;
+import dev.orlop.lexicons.RepositoryName;
 import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.Collection;

@@ -4,6 +4,7 @@ import dev.orlop.atproto.syntax.AtIdentifier;
 import dev.orlop.atproto.syntax.Did;
 import dev.orlop.atproto.syntax.Handle;
 import dev.orlop.atproto.syntax.InvalidSyntaxException;
+import dev.orlop.lexicons.RepositoryName;
 import java.util.Locale;
 
 /**

@@ -1,6 +1,5 @@
 package dev.orlop.appview.records;
 
-import dev.orlop.appview.oci.RepositoryName;
 import dev.orlop.atproto.data.BlobRef;
 import dev.orlop.atproto.data.InvalidJsonException;
 import dev.orlop.atproto.syntax.Datetime;
@@ -10,6 +9,7 @@ import dev.orlop.car.cbor.DataMap;
 import dev.orlop.car.cbor.DataValue;
 import dev.orlop.car.cid.Digest;
 import dev.orlop.car.cid.InvalidDigestException;
+import dev.orlop.lexicons.RepositoryName;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;

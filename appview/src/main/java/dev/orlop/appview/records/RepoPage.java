@@ -1,11 +1,11 @@
 package dev.orlop.appview.records;
 
-import dev.orlop.appview.oci.RepositoryName;
 import dev.orlop.atproto.data.BlobRef;
 import dev.orlop.atproto.syntax.Datetime;
 import dev.orlop.atproto.syntax.RecordKey;
 import dev.orlop.car.cbor.DataMap;
 import dev.orlop.lexicons.Nsids;
+import dev.orlop.lexicons.RepositoryName;
 import java.util.Optional;
 
 /**

@@ -1,6 +1,5 @@
 package dev.orlop.appview.records;
 
-import dev.orlop.appview.oci.RepositoryName;
 import dev.orlop.appview.oci.Tag;
 import dev.orlop.atproto.syntax.AtUri;
 import dev.orlop.atproto.syntax.Datetime;
@@ -10,6 +9,7 @@ import dev.orlop.atproto.syntax.RecordKey;
 import dev.orlop.car.cbor.DataMap;
 import dev.orlop.car.cid.Digest;
 import dev.orlop.lexicons.Nsids;
+import dev.orlop.lexicons.RepositoryName;
 import java.time.Instant;
 import java.util.Optional;
 

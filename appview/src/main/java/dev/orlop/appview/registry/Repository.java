@@ -1,7 +1,7 @@
 package dev.orlop.appview.registry;
 
-import dev.orlop.appview.oci.RepositoryName;
 import dev.orlop.atproto.syntax.Did;
+import dev.orlop.lexicons.RepositoryName;
 
 /** One repository of images: whose it is, and its name. */
 public record Repository(Did owner, RepositoryName name) {

@@ -5,7 +5,6 @@ import dev.orlop.appview.oci.MediaTypes;
 import dev.orlop.appview.oci.OciError;
 import dev.orlop.appview.oci.OciException;
 import dev.orlop.appview.oci.Reference;
-import dev.orlop.appview.oci.RepositoryName;
 import dev.orlop.appview.registry.Action;
 import dev.orlop.appview.registry.Caller;
 import dev.orlop.appview.registry.Manifests;
@@ -19,6 +18,7 @@ import dev.orlop.atproto.syntax.AtIdentifier;
 import dev.orlop.car.cbor.DataMap;
 import dev.orlop.car.cbor.DataValue;
 import dev.orlop.car.cid.Digest;
+import dev.orlop.lexicons.RepositoryName;
 import java.util.List;
 import java.util.Optional;
 

@@ -6,7 +6,6 @@ import static dev.orlop.appview.manifests.Shipyard.sha256;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import dev.orlop.appview.oci.Manifest;
-import dev.orlop.appview.oci.RepositoryName;
 import dev.orlop.appview.oci.Tag;
 import dev.orlop.appview.records.ManifestRecord;
 import dev.orlop.appview.records.TagRecord;
@@ -17,6 +16,7 @@ import dev.orlop.car.cbor.DataMap;
 import dev.orlop.car.cid.Cid;
 import dev.orlop.car.cid.Digest;
 import dev.orlop.lexicons.Nsids;
+import dev.orlop.lexicons.RepositoryName;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;

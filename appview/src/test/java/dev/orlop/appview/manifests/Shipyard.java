@@ -2,7 +2,6 @@ package dev.orlop.appview.manifests;
 
 import dev.orlop.appview.oci.Manifest;
 import dev.orlop.appview.oci.MediaTypes;
-import dev.orlop.appview.oci.RepositoryName;
 import dev.orlop.appview.oci.Tag;
 import dev.orlop.appview.pds.FakePds;
 import dev.orlop.appview.records.ManifestRecord;
@@ -13,6 +12,7 @@ import dev.orlop.atproto.syntax.RecordKey;
 import dev.orlop.car.cbor.DataMap;
 import dev.orlop.car.cid.Digest;
 import dev.orlop.lexicons.Nsids;
+import dev.orlop.lexicons.RepositoryName;
 import java.nio.charset.StandardCharsets;
 import java.time.InstantSource;
 import java.util.Optional;

@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.orlop.atproto.syntax.AtIdentifier;
+import dev.orlop.lexicons.RepositoryName;
 import dev.orlop.testkit.Cases;
 import dev.orlop.testkit.Checkout;
 import dev.orlop.testkit.Fuzz;

@@ -7,7 +7,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.orlop.appview.oci.Descriptor;
 import dev.orlop.appview.oci.Manifest;
-import dev.orlop.appview.oci.RepositoryName;
 import dev.orlop.atproto.data.BlobRef;
 import dev.orlop.atproto.data.DataJson;
 import dev.orlop.atproto.syntax.Did;
@@ -18,6 +17,7 @@ import dev.orlop.car.cid.Cid;
 import dev.orlop.car.cid.Digest;
 import dev.orlop.lexicons.LexiconValidator;
 import dev.orlop.lexicons.Nsids;
+import dev.orlop.lexicons.RepositoryName;
 import dev.orlop.lexicons.Validity;
 import java.io.IOException;
 import java.io.InputStream;

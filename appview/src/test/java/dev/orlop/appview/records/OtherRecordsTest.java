@@ -3,7 +3,6 @@ package dev.orlop.appview.records;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
-import dev.orlop.appview.oci.RepositoryName;
 import dev.orlop.atproto.data.DataJson;
 import dev.orlop.atproto.syntax.Did;
 import dev.orlop.atproto.syntax.RecordKey;
@@ -11,6 +10,7 @@ import dev.orlop.atproto.syntax.RepoPath;
 import dev.orlop.car.cbor.DataMap;
 import dev.orlop.car.cbor.DataValue;
 import dev.orlop.lexicons.Nsids;
+import dev.orlop.lexicons.RepositoryName;
 import java.net.URI;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;

@@ -4,7 +4,6 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.orlop.appview.oci.RepositoryName;
 import dev.orlop.appview.oci.Tag;
 import dev.orlop.appview.records.TagRecord.Target;
 import dev.orlop.atproto.data.DataJson;
@@ -14,6 +13,7 @@ import dev.orlop.atproto.syntax.RecordKey;
 import dev.orlop.atproto.syntax.RepoPath;
 import dev.orlop.car.cid.Digest;
 import dev.orlop.lexicons.Nsids;
+import dev.orlop.lexicons.RepositoryName;
 import java.time.Instant;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;

@@ -2,10 +2,10 @@ package dev.orlop.appview.registry;
 
 import dev.orlop.appview.oci.Manifest;
 import dev.orlop.appview.oci.Reference;
-import dev.orlop.appview.oci.RepositoryName;
 import dev.orlop.appview.oci.Tag;
 import dev.orlop.atproto.syntax.Did;
 import dev.orlop.car.cid.Digest;
+import dev.orlop.lexicons.RepositoryName;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;

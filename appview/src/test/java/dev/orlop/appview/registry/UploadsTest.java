@@ -7,9 +7,9 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.orlop.appview.oci.OciError;
 import dev.orlop.appview.oci.OciException;
-import dev.orlop.appview.oci.RepositoryName;
 import dev.orlop.atproto.syntax.Did;
 import dev.orlop.car.cid.Digest;
+import dev.orlop.lexicons.RepositoryName;
 import dev.orlop.testkit.ClockAt;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;

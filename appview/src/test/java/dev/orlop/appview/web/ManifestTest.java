@@ -13,9 +13,9 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.orlop.appview.oci.Manifest;
-import dev.orlop.appview.oci.RepositoryName;
 import dev.orlop.appview.registry.Repository;
 import dev.orlop.car.cid.Digest;
+import dev.orlop.lexicons.RepositoryName;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.util.Arrays;

@@ -9,6 +9,7 @@ import dev.orlop.hold.pds.Repo;
 import dev.orlop.hold.pds.records.LayerRecord;
 import dev.orlop.hold.pds.records.MalformedRecordException;
 import dev.orlop.lexicons.Nsids;
+import dev.orlop.lexicons.RepositoryName;
 import dev.orlop.mst.CommitDraft;
 import dev.orlop.mst.RepoOp;
 import java.util.ArrayList;

@@ -5,6 +5,7 @@ import dev.orlop.hold.pds.CommitListener;
 import dev.orlop.hold.pds.Repo;
 import dev.orlop.hold.pds.records.StatsRecord;
 import dev.orlop.lexicons.Nsids;
+import dev.orlop.lexicons.RepositoryName;
 import dev.orlop.mst.CommitDraft;
 import java.util.Map;
 import java.util.Optional;

@@ -14,8 +14,8 @@ import dev.orlop.hold.pull.NotifiedManifest;
 import dev.orlop.hold.pull.PullService;
 import dev.orlop.hold.pull.PushResult;
 import dev.orlop.hold.pull.PushService;
-import dev.orlop.hold.pull.RepositoryName;
 import dev.orlop.lexicons.Nsids;
+import dev.orlop.lexicons.RepositoryName;
 import java.util.List;
 
 /** io.atcr.hold.notifyManifest: an AppView says that a manifest was pushed, or pulled. */

@@ -7,6 +7,7 @@ import dev.orlop.car.cid.Digest;
 import dev.orlop.hold.pull.BlobFetch.Outcome;
 import dev.orlop.hold.pull.BlobFetch.Verb;
 import dev.orlop.hold.pull.PullRule.UnknownBlobs;
+import dev.orlop.lexicons.RepositoryName;
 import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;

@@ -19,6 +19,7 @@ import dev.orlop.hold.pds.records.LayerRecord;
 import dev.orlop.hold.pds.records.StatsRecord;
 import dev.orlop.hold.store.sql.SqlRepoIndex;
 import dev.orlop.lexicons.Nsids;
+import dev.orlop.lexicons.RepositoryName;
 import dev.orlop.mst.RepoOp;
 import dev.orlop.testkit.ClockAt;
 import java.nio.file.Path;

@@ -15,6 +15,7 @@ import dev.orlop.hold.pds.records.LayerRecord;
 import dev.orlop.hold.store.CrashPoint;
 import dev.orlop.hold.store.StoreFailedException;
 import dev.orlop.lexicons.Nsids;
+import dev.orlop.lexicons.RepositoryName;
 import dev.orlop.mst.RecordWrite;
 import dev.orlop.mst.RepoOp;
 import java.io.IOException;

@@ -1,4 +1,4 @@
-package dev.orlop.appview.oci;
+package dev.orlop.lexicons;
 
 import java.util.Optional;
 

@@ -1,4 +1,4 @@
-package dev.orlop.hold.pull;
+package dev.orlop.lexicons;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
