@@ -10,6 +10,7 @@ import dev.orlop.appview.resolve.Holds;
 import dev.orlop.atproto.identity.GuardedHttp;
 import dev.orlop.atproto.identity.HostGuard;
 import dev.orlop.atproto.identity.IdentityDirectory;
+import dev.orlop.atproto.identity.Lookups;
 import dev.orlop.atproto.xrpc.XrpcClient;
 import java.net.URI;
 import java.util.function.Function;
@@ -25,14 +26,8 @@ record Network(
 
   /** With a memory, through guards. */
   static Network of(AppViewConfig config, Memory memory) {
-    AppViewConfig.Lookups lookups = config.lookups();
-    IdentityDirectory directory =
-        IdentityDirectory.ofNetwork(
-            lookups.policy(),
-            lookups.plcDirectory(),
-            lookups.nameServers(),
-            lookups.localHandlePort(),
-            memory.clock());
+    Lookups lookups = config.lookups();
+    IdentityDirectory directory = IdentityDirectory.ofNetwork(lookups, memory.clock());
     GuardedHttp http = new GuardedHttp(lookups.policy());
     HostGuard guard = new HostGuard(lookups.policy());
     Accounts accounts = new Accounts(directory, memory);

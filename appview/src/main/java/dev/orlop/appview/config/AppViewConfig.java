@@ -3,12 +3,10 @@ package dev.orlop.appview.config;
 import dev.orlop.appview.hold.HoldBlobs.Delivery;
 import dev.orlop.appview.records.HoldRef;
 import dev.orlop.atproto.config.ConfigException;
-import dev.orlop.atproto.identity.NetworkPolicy;
+import dev.orlop.atproto.identity.Lookups;
 import dev.orlop.atproto.xrpc.TrustedProxies;
-import java.net.InetSocketAddress;
 import java.net.URI;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -39,25 +37,6 @@ public record AppViewConfig(
     long cacheBytes,
     TrustedProxies trustedProxies,
     Lookups lookups) {
-  /**
-   * How accounts and holds are found.
-   *
-   * @param policy where their names may lead
-   * @param plcDirectory where did:plc is looked up
-   * @param nameServers for handles; empty for the system's
-   * @param localHandlePort where, in development, names ending in .test are asked for their DIDs
-   */
-  public record Lookups(
-      NetworkPolicy policy,
-      URI plcDirectory,
-      List<InetSocketAddress> nameServers,
-      int localHandlePort) {
-    /** Copies the list. */
-    public Lookups {
-      nameServers = List.copyOf(nameServers);
-    }
-  }
-
   /**
    * Reads the environment.
    *

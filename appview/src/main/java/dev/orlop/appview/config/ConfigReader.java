@@ -1,59 +1,53 @@
 package dev.orlop.appview.config;
 
-import dev.orlop.appview.config.AppViewConfig.Lookups;
 import dev.orlop.appview.hold.HoldBlobs.Delivery;
 import dev.orlop.appview.records.HoldRef;
-import dev.orlop.atproto.config.ConfigException;
+import dev.orlop.atproto.config.SettingSpec;
 import dev.orlop.atproto.config.SettingText;
-import dev.orlop.atproto.identity.NetworkPolicy;
+import dev.orlop.atproto.config.Settings;
+import dev.orlop.atproto.identity.Lookups;
 import dev.orlop.atproto.xrpc.TrustedProxies;
-import java.net.InetSocketAddress;
 import java.net.URI;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.EnumMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.Function;
-import org.jspecify.annotations.Nullable;
 
 /** Collects the settings, and all that is wrong with them. */
 final class ConfigReader {
   private static final String ALL_ADDRESSES = "0.0.0.0";
   private static final String HERE = "127.0.0.1";
 
-  private final Map<Setting, String> values = new EnumMap<>(Setting.class);
-  private final List<String> faults = new ArrayList<>();
+  private final Settings<AppViewSetting> settings =
+      new Settings<>(AppViewSetting.values(), SettingSpec::environmentName);
 
-  private ConfigReader(Map<String, String> environment) {
-    for (Setting setting : Setting.values()) {
-      for (String name : setting.names()) {
-        @Nullable String value = environment.get(name);
-        if (value != null && !value.isBlank()) {
-          values.put(setting, value.strip());
-        }
-      }
-    }
-  }
+  private ConfigReader() {}
 
   static AppViewConfig read(Path folder, Map<String, String> environment) {
-    return new ConfigReader(environment).build(folder);
+    ConfigReader reader = new ConfigReader();
+    reader.settings.readEnvironment(environment);
+    return reader.build(folder);
   }
 
   private AppViewConfig build(Path folder) {
-    Optional<Place> place = parse(Setting.LISTEN, ConfigReader::place);
-    Optional<URI> base = place.flatMap(where -> parse(Setting.BASE_URL, text -> base(where, text)));
-    Optional<Optional<HoldRef>> hold = parse(Setting.DEFAULT_HOLD, ConfigReader::hold);
-    Optional<Boolean> open = parse(Setting.OPEN, SettingText::bool);
-    Optional<Delivery> delivery = parse(Setting.DELIVERY, SettingText.oneOf(Delivery.values()));
-    Optional<Long> blob = parse(Setting.MAX_BLOB_SIZE, SettingText::bytes);
-    Optional<Long> cache = parse(Setting.CACHE_SIZE, SettingText::bytes);
-    Optional<TrustedProxies> proxies = parse(Setting.TRUSTED_PROXIES, TrustedProxies::parse);
-    Optional<Lookups> lookups = lookups();
-    if (!faults.isEmpty()) {
-      throw new ConfigException(faults);
-    }
+    Optional<Place> place = settings.parse(AppViewSetting.LISTEN, ConfigReader::place);
+    Optional<URI> base =
+        place.flatMap(where -> settings.parse(AppViewSetting.BASE_URL, text -> base(where, text)));
+    Optional<Optional<HoldRef>> hold =
+        settings.parse(AppViewSetting.DEFAULT_HOLD, ConfigReader::hold);
+    Optional<Boolean> open = settings.parse(AppViewSetting.OPEN, SettingText::bool);
+    Optional<Delivery> delivery =
+        settings.parse(AppViewSetting.DELIVERY, SettingText.oneOf(Delivery.values()));
+    Optional<Long> blob = settings.parse(AppViewSetting.MAX_BLOB_SIZE, SettingText::bytes);
+    Optional<Long> cache = settings.parse(AppViewSetting.CACHE_SIZE, SettingText::bytes);
+    Optional<TrustedProxies> proxies =
+        settings.parse(AppViewSetting.TRUSTED_PROXIES, TrustedProxies::parse);
+    Optional<Lookups> lookups =
+        settings.lookups(
+            AppViewSetting.PLC_DIRECTORY,
+            AppViewSetting.NAME_SERVERS,
+            AppViewSetting.DEVELOPMENT,
+            AppViewSetting.LOCAL_HANDLE_PORT);
+    settings.requireSound();
     return new AppViewConfig(
         folder,
         base.orElseThrow(),
@@ -66,34 +60,6 @@ final class ConfigReader {
         cache.orElseThrow(),
         proxies.orElseThrow(),
         lookups.orElseThrow());
-  }
-
-  private Optional<Lookups> lookups() {
-    Optional<URI> plc = parse(Setting.PLC_DIRECTORY, SettingText::origin);
-    Optional<List<InetSocketAddress>> servers =
-        parse(Setting.NAME_SERVERS, SettingText::nameServers);
-    Optional<Boolean> development = parse(Setting.DEVELOPMENT, SettingText::bool);
-    Optional<Integer> handlePort = parse(Setting.LOCAL_HANDLE_PORT, SettingText::port);
-    return plc.isPresent()
-            && servers.isPresent()
-            && development.isPresent()
-            && handlePort.isPresent()
-        ? Optional.of(
-            new Lookups(
-                development.get() ? NetworkPolicy.DEVELOPMENT : NetworkPolicy.PUBLIC_ONLY,
-                plc.get(),
-                servers.get(),
-                handlePort.get()))
-        : Optional.empty();
-  }
-
-  private <T> Optional<T> parse(Setting setting, Function<String, T> parser) {
-    try {
-      return Optional.of(parser.apply(values.getOrDefault(setting, setting.absent())));
-    } catch (IllegalArgumentException e) {
-      faults.add(setting.environmentName() + ": " + e.getMessage());
-      return Optional.empty();
-    }
   }
 
   /** Where to listen. */

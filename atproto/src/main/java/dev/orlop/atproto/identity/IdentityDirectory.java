@@ -3,10 +3,7 @@ package dev.orlop.atproto.identity;
 import dev.orlop.atproto.syntax.AtIdentifier;
 import dev.orlop.atproto.syntax.Did;
 import dev.orlop.atproto.syntax.Handle;
-import java.net.InetSocketAddress;
-import java.net.URI;
 import java.time.InstantSource;
-import java.util.List;
 import java.util.Optional;
 
 /**
@@ -51,38 +48,17 @@ public final class IdentityDirectory {
     return new IdentityDirectory(itself, documents, handles);
   }
 
-  /**
-   * The one for a server: guarded fetches, DNS and well-known files in parallel.
-   *
-   * @param policy where DIDs and handles may lead
-   * @param plcDirectory where did:plc is looked up
-   * @param nameServers for handles; empty means those of the system
-   */
-  public static IdentityDirectory ofNetwork(
-      NetworkPolicy policy,
-      URI plcDirectory,
-      List<InetSocketAddress> nameServers,
-      InstantSource clock) {
-    return ofNetwork(policy, plcDirectory, nameServers, 80, clock);
-  }
-
-  /**
-   * The same with another port for names that mean this machine.
-   *
-   * @param localPort where handles in .test and .localhost are asked, if {@code policy} knows them
-   */
-  public static IdentityDirectory ofNetwork(
-      NetworkPolicy policy,
-      URI plcDirectory,
-      List<InetSocketAddress> nameServers,
-      int localPort,
-      InstantSource clock) {
-    GuardedHttp http = new GuardedHttp(policy);
+  /** The one for a server: guarded fetches, DNS and well-known files in parallel. */
+  public static IdentityDirectory ofNetwork(Lookups lookups, InstantSource clock) {
+    GuardedHttp http = new GuardedHttp(lookups.policy());
     HandleResolver dns =
-        nameServers.isEmpty() ? DnsHandleResolver.ofSystem() : DnsHandleResolver.at(nameServers);
+        lookups.nameServers().isEmpty()
+            ? DnsHandleResolver.ofSystem()
+            : DnsHandleResolver.at(lookups.nameServers());
     return new IdentityDirectory(
-        new NetworkDidResolver(http, plcDirectory),
-        new ParallelHandleResolver(policy, dns, new WellKnownHandleResolver(http, localPort)),
+        new NetworkDidResolver(http, lookups.plcDirectory()),
+        new ParallelHandleResolver(
+            lookups.policy(), dns, new WellKnownHandleResolver(http, lookups.localHandlePort())),
         clock);
   }
 

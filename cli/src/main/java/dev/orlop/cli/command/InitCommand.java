@@ -1,8 +1,7 @@
 package dev.orlop.cli.command;
 
 import dev.orlop.atproto.identity.IdentityDirectory;
-import dev.orlop.atproto.identity.NetworkDidResolver;
-import dev.orlop.atproto.identity.NetworkPolicy;
+import dev.orlop.atproto.identity.Lookups;
 import dev.orlop.atproto.identity.Resolution;
 import dev.orlop.atproto.syntax.AtIdentifier;
 import dev.orlop.atproto.syntax.Did;
@@ -104,11 +103,7 @@ public final class InitCommand extends PrintingCommand {
       case Did did -> did;
       case Handle handle -> {
         IdentityDirectory directory =
-            IdentityDirectory.ofNetwork(
-                NetworkPolicy.PUBLIC_ONLY,
-                NetworkDidResolver.PUBLIC_DIRECTORY,
-                List.of(),
-                InstantSource.system());
+            IdentityDirectory.ofNetwork(Lookups.PUBLIC, InstantSource.system());
         yield switch (directory.did(handle)) {
           case Resolution.Found<Did>(Did did) -> did;
           case Resolution.NotFound<Did>() ->

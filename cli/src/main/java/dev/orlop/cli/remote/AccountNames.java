@@ -1,7 +1,7 @@
 package dev.orlop.cli.remote;
 
 import dev.orlop.atproto.identity.IdentityDirectory;
-import dev.orlop.atproto.identity.NetworkDidResolver;
+import dev.orlop.atproto.identity.Lookups;
 import dev.orlop.atproto.identity.NetworkPolicy;
 import dev.orlop.atproto.identity.Resolution;
 import dev.orlop.atproto.syntax.AtIdentifier;
@@ -14,7 +14,6 @@ import dev.orlop.cli.exit.CommandFailure;
 import dev.orlop.cli.exit.ExitCode;
 import dev.orlop.lexicons.Nsids;
 import java.time.InstantSource;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -57,12 +56,7 @@ public final class AccountNames {
     if (NetworkPolicy.DEVELOPMENT.isLocalName(handle.value())) {
       return askHold(handle).orElseThrow(() -> unknown(handle, "it leads to no account"));
     }
-    IdentityDirectory network =
-        IdentityDirectory.ofNetwork(
-            NetworkPolicy.PUBLIC_ONLY,
-            NetworkDidResolver.PUBLIC_DIRECTORY,
-            List.of(),
-            InstantSource.system());
+    IdentityDirectory network = IdentityDirectory.ofNetwork(Lookups.PUBLIC, InstantSource.system());
     return switch (network.did(handle)) {
       case Resolution.Found<Did>(Did did) -> did;
       case Resolution.NotFound<Did>() -> throw unknown(handle, "it leads to no account");

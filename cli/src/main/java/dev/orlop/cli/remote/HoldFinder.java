@@ -2,6 +2,7 @@ package dev.orlop.cli.remote;
 
 import dev.orlop.atproto.crypto.KeyFile;
 import dev.orlop.atproto.crypto.SigningKey;
+import dev.orlop.atproto.identity.Lookups;
 import dev.orlop.atproto.identity.NetworkDidResolver;
 import dev.orlop.atproto.identity.NetworkPolicy;
 import dev.orlop.atproto.syntax.AtIdentifier;
@@ -147,8 +148,7 @@ public final class HoldFinder {
   private HoldSession inFolder(Path folder, Actor actor) throws IOException {
     LocalHold hold = LocalHold.open(folder, environment, clock);
     try {
-      NetworkPolicy policy =
-          hold.config().development() ? NetworkPolicy.DEVELOPMENT : NetworkPolicy.PUBLIC_ONLY;
+      Lookups lookups = hold.config().lookups();
       AccountNames names = new AccountNames(Map.of(), XrpcClient.of(hold.address()));
       Credentials credentials;
       if (actor.token().isPresent()) {
@@ -166,8 +166,8 @@ public final class HoldFinder {
           hold.did(),
           names,
           credentials,
-          policy,
-          hold.config().plcDirectory(),
+          lookups.policy(),
+          lookups.plcDirectory(),
           hold::close);
     } catch (RuntimeException | IOException e) {
       hold.close();

@@ -1,7 +1,6 @@
 package dev.orlop.hold.app;
 
 import dev.orlop.atproto.identity.IdentityDirectory;
-import dev.orlop.atproto.identity.NetworkPolicy;
 import dev.orlop.atproto.plc.PlcClient;
 import dev.orlop.hold.config.HoldConfig;
 import dev.orlop.hold.pds.accounts.Account;
@@ -39,15 +38,8 @@ final class HoldAccounts implements AutoCloseable {
     this.folder = folder;
     this.hosting = folder.hosting();
     this.hosted = new HostedIdentities(folder.identity(), hosting, config.accounts().domains());
-    this.directory =
-        IdentityDirectory.ofNetwork(
-                config.development() ? NetworkPolicy.DEVELOPMENT : NetworkPolicy.PUBLIC_ONLY,
-                config.plcDirectory(),
-                config.nameServers(),
-                config.localHandlePort(),
-                clock)
-            .knowing(hosted);
-    this.plc = new PlcClient(config.plcDirectory());
+    this.directory = IdentityDirectory.ofNetwork(config.lookups(), clock).knowing(hosted);
+    this.plc = new PlcClient(config.lookups().plcDirectory());
     this.identities =
         new Identities(
             hosting,

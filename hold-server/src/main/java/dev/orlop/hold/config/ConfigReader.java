@@ -1,7 +1,10 @@
 package dev.orlop.hold.config;
 
 import dev.orlop.atproto.config.ConfigException;
+import dev.orlop.atproto.config.SettingSpec;
 import dev.orlop.atproto.config.SettingText;
+import dev.orlop.atproto.config.Settings;
+import dev.orlop.atproto.identity.Lookups;
 import dev.orlop.atproto.xrpc.TrustedProxies;
 import dev.orlop.hold.events.EventLog;
 import dev.orlop.hold.events.FirehoseSettings;
@@ -17,26 +20,23 @@ import dev.orlop.hold.upload.UploadLimits;
 import io.helidon.config.Config;
 import io.helidon.config.ConfigSources;
 import io.helidon.config.yaml.YamlConfigParser;
-import java.net.InetSocketAddress;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.EnumMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** Reads a hold's configuration. */
 public final class ConfigReader {
-  private final Map<Setting, String> values = new EnumMap<>(Setting.class);
-  private final List<String> faults = new ArrayList<>();
+  private final Settings<HoldSetting> settings =
+      new Settings<>(HoldSetting.values(), SettingSpec::key);
 
   private ConfigReader() {}
 
@@ -48,7 +48,7 @@ public final class ConfigReader {
   public static HoldConfig read(Path folder, Map<String, String> environment) {
     ConfigReader reader = new ConfigReader();
     reader.readFile(folder.resolve(HoldConfig.FILE));
-    reader.readEnvironment(environment);
+    reader.settings.readEnvironment(environment);
     return reader.build(folder);
   }
 
@@ -67,70 +67,61 @@ public final class ConfigReader {
               .asMap()
               .orElse(Map.of());
     } catch (RuntimeException e) {
-      faults.add(file + " cannot be read: " + e.getMessage());
+      settings.fault(file + " cannot be read: " + e.getMessage());
       return;
     }
     Set<String> unknown = new TreeSet<>(entries.keySet());
-    for (Setting setting : Setting.values()) {
-      @Nullable String value = entries.get(setting.key());
+    for (HoldSetting setting : HoldSetting.values()) {
+      @Nullable String value = entries.get(setting.spec().key());
       if (value != null) {
-        values.put(setting, value);
-        unknown.remove(setting.key());
+        settings.put(setting, value);
+        unknown.remove(setting.spec().key());
       }
     }
-    unknown.forEach(key -> faults.add(file + ": unknown key " + key));
-  }
-
-  private void readEnvironment(Map<String, String> environment) {
-    for (Setting setting : Setting.values()) {
-      List<String> names = new ArrayList<>(setting.otherNames());
-      names.add(setting.environmentName());
-      for (String name : names) {
-        @Nullable String value = environment.get(name);
-        if (value != null && !value.isBlank()) {
-          values.put(setting, value.strip());
-        }
-      }
-    }
+    unknown.forEach(key -> settings.fault(file + ": unknown key " + key));
   }
 
   private HoldConfig build(Path folder) {
-    Optional<URI> publicUrl = parse(Setting.PUBLIC_URL, SettingText::origin);
-    Optional<Integer> port = parse(Setting.LISTEN_PORT, SettingText::port);
-    Optional<URI> plc = parse(Setting.PLC_DIRECTORY, SettingText::origin);
-    Optional<List<InetSocketAddress>> servers =
-        parse(Setting.NAME_SERVERS, SettingText::nameServers);
-    Optional<Boolean> development = parse(Setting.DEVELOPMENT, SettingText::bool);
-    Optional<Integer> handlePort = parse(Setting.LOCAL_HANDLE_PORT, SettingText::port);
-    Optional<Boolean> strict = parse(Setting.STRICT_LXM, SettingText::bool);
-    Optional<Boolean> single = parse(Setting.SINGLE_USE_TOKENS, SettingText::bool);
-    Optional<Path> blobs = parse(Setting.BLOBS, text -> blobs(folder, text));
-    Optional<Delivery> delivery = parse(Setting.DELIVERY, SettingText.oneOf(Delivery.values()));
-    Optional<UploadLimits> uploads = parse(Setting.MAX_BLOB_SIZE, ConfigReader::uploads);
-    Optional<Long> recordBlobs = parse(Setting.MAX_RECORD_BLOB_SIZE, SettingText::bytes);
+    Optional<URI> publicUrl = settings.parse(HoldSetting.PUBLIC_URL, SettingText::origin);
+    Optional<Integer> port = settings.parse(HoldSetting.LISTEN_PORT, SettingText::port);
+    Optional<Lookups> lookups =
+        settings.lookups(
+            HoldSetting.PLC_DIRECTORY,
+            HoldSetting.NAME_SERVERS,
+            HoldSetting.DEVELOPMENT,
+            HoldSetting.LOCAL_HANDLE_PORT);
+    Optional<Boolean> strict = settings.parse(HoldSetting.STRICT_LXM, SettingText::bool);
+    Optional<Boolean> single = settings.parse(HoldSetting.SINGLE_USE_TOKENS, SettingText::bool);
+    Optional<Path> blobs = settings.parse(HoldSetting.BLOBS, text -> blobs(folder, text));
+    Optional<Delivery> delivery =
+        settings.parse(HoldSetting.DELIVERY, SettingText.oneOf(Delivery.values()));
+    Optional<UploadLimits> uploads =
+        settings.parse(HoldSetting.MAX_BLOB_SIZE, ConfigReader::uploads);
+    Optional<Long> recordBlobs =
+        settings.parse(HoldSetting.MAX_RECORD_BLOB_SIZE, SettingText::bytes);
     Optional<PullRule.UnknownBlobs> unknown =
-        parse(Setting.UNKNOWN_BLOBS, SettingText.oneOf(PullRule.UnknownBlobs.values()));
+        settings.parse(
+            HoldSetting.UNKNOWN_BLOBS, SettingText.oneOf(PullRule.UnknownBlobs.values()));
     Optional<Durability> durability =
-        parse(Setting.DURABILITY, SettingText.oneOf(Durability.values()));
+        settings.parse(HoldSetting.DURABILITY, SettingText.oneOf(Durability.values()));
     Optional<HostingSettings> accounts = publicUrl.flatMap(this::accounts);
-    Optional<Duration> retention = parse(Setting.FIREHOSE_RETENTION, ConfigReader::hours);
-    Optional<Integer> subscribers = parse(Setting.MAX_SUBSCRIBERS, SettingText::count);
-    Optional<Integer> perAddress = parse(Setting.MAX_SUBSCRIBERS_PER_ADDRESS, SettingText::count);
-    Optional<TrustedProxies> proxies = parse(Setting.TRUSTED_PROXIES, TrustedProxies::parse);
-    Optional<Long> compactAbove = parse(Setting.COMPACT_ABOVE, SettingText::bytes);
-    Optional<Integer> compactFactor = parse(Setting.COMPACT_FACTOR, SettingText::count);
-    if (!faults.isEmpty()) {
-      throw new ConfigException(faults);
-    }
+    Optional<Duration> retention =
+        settings.parse(HoldSetting.FIREHOSE_RETENTION, ConfigReader::hours);
+    Optional<Integer> subscribers = settings.parse(HoldSetting.MAX_SUBSCRIBERS, SettingText::count);
+    Optional<Integer> perAddress =
+        settings.parse(HoldSetting.MAX_SUBSCRIBERS_PER_ADDRESS, SettingText::count);
+    Optional<TrustedProxies> proxies =
+        settings.parse(HoldSetting.TRUSTED_PROXIES, TrustedProxies::parse);
+    Optional<Long> compactAbove = settings.parse(HoldSetting.COMPACT_ABOVE, SettingText::bytes);
+    Optional<Integer> compactFactor =
+        settings.parse(HoldSetting.COMPACT_FACTOR, SettingText::count);
+    settings.requireSound();
     return new HoldConfig(
         folder,
         publicUrl.orElseThrow(),
-        text(Setting.LISTEN_HOST),
+        settings.text(HoldSetting.LISTEN_HOST),
         port.orElseThrow(),
-        plc.orElseThrow(),
-        servers.orElseThrow(),
-        development.orElseThrow(),
-        handlePort.orElseThrow(),
+        lookups.orElseThrow(),
         strict.orElseThrow(),
         single.orElseThrow(),
         blobs.orElseThrow(),
@@ -149,11 +140,12 @@ public final class ConfigReader {
   }
 
   private Optional<HostingSettings> accounts(URI publicUrl) {
-    Optional<Boolean> enabled = parse(Setting.ACCOUNTS, SettingText::bool);
-    Optional<Boolean> invites = parse(Setting.INVITES, SettingText::bool);
+    Optional<Boolean> enabled = settings.parse(HoldSetting.ACCOUNTS, SettingText::bool);
+    Optional<Boolean> invites = settings.parse(HoldSetting.INVITES, SettingText::bool);
     Optional<List<String>> domains =
-        parse(Setting.HANDLE_DOMAINS, text -> domains(publicUrl, text));
-    Optional<DidMethod> method = parse(Setting.DID_METHOD, SettingText.oneOf(DidMethod.values()));
+        settings.parse(HoldSetting.HANDLE_DOMAINS, text -> domains(publicUrl, text));
+    Optional<DidMethod> method =
+        settings.parse(HoldSetting.DID_METHOD, SettingText.oneOf(DidMethod.values()));
     return enabled.isPresent() && invites.isPresent() && domains.isPresent() && method.isPresent()
         ? Optional.of(
             new HostingSettings(enabled.get(), invites.get(), domains.get(), method.get()))
@@ -173,19 +165,6 @@ public final class ConfigReader {
       domains.add(domain);
     }
     return domains;
-  }
-
-  private String text(Setting setting) {
-    return values.getOrDefault(setting, setting.absent());
-  }
-
-  private <T> Optional<T> parse(Setting setting, Function<String, T> parser) {
-    try {
-      return Optional.of(parser.apply(text(setting)));
-    } catch (IllegalArgumentException e) {
-      faults.add(setting.key() + ": " + e.getMessage());
-      return Optional.empty();
-    }
   }
 
   private static Duration hours(String text) {

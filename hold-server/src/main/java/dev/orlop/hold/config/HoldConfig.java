@@ -1,5 +1,6 @@
 package dev.orlop.hold.config;
 
+import dev.orlop.atproto.identity.Lookups;
 import dev.orlop.atproto.xrpc.TrustedProxies;
 import dev.orlop.hold.events.FirehoseSettings;
 import dev.orlop.hold.pds.CompactionRule;
@@ -7,10 +8,8 @@ import dev.orlop.hold.pds.accounts.HostingSettings;
 import dev.orlop.hold.pull.Delivery;
 import dev.orlop.hold.pull.Pulls;
 import dev.orlop.hold.upload.UploadLimits;
-import java.net.InetSocketAddress;
 import java.net.URI;
 import java.nio.file.Path;
-import java.util.List;
 
 /**
  * All that a hold is told from outside.
@@ -19,10 +18,7 @@ import java.util.List;
  * @param publicUrl under which others reach the hold; its DID follows from it
  * @param listenHost the address to listen on
  * @param listenPort the port to listen on; zero for any that is free
- * @param plcDirectory where did:plc is looked up
- * @param nameServers for handles; empty for the system's
- * @param development whether loopback and names ending in .test may be talked to, over http
- * @param localHandlePort where, in development, names ending in .test are asked for their DIDs
+ * @param lookups how others are found
  * @param strictLxm whether a token must name the method that is called
  * @param singleUseTokens whether a token is good for one call
  * @param blobs where blobs and unfinished uploads lie
@@ -40,10 +36,7 @@ public record HoldConfig(
     URI publicUrl,
     String listenHost,
     int listenPort,
-    URI plcDirectory,
-    List<InetSocketAddress> nameServers,
-    boolean development,
-    int localHandlePort,
+    Lookups lookups,
     boolean strictLxm,
     boolean singleUseTokens,
     Path blobs,
@@ -58,11 +51,6 @@ public record HoldConfig(
   /** The file with the settings. */
   public static final String FILE = "orlop.yaml";
 
-  /** Copies the list. */
-  public HoldConfig {
-    nameServers = List.copyOf(nameServers);
-  }
-
   /** The same, listening elsewhere; who the hold is does not change with it. */
   public HoldConfig listening(String host, int port) {
     return new HoldConfig(
@@ -70,10 +58,7 @@ public record HoldConfig(
         publicUrl,
         host,
         port,
-        plcDirectory,
-        nameServers,
-        development,
-        localHandlePort,
+        lookups,
         strictLxm,
         singleUseTokens,
         blobs,
@@ -94,10 +79,7 @@ public record HoldConfig(
         publicUrl,
         listenHost,
         listenPort,
-        plcDirectory,
-        nameServers,
-        development,
-        localHandlePort,
+        lookups,
         strictLxm,
         singleUseTokens,
         blobs,

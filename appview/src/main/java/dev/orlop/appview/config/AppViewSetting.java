@@ -1,11 +1,11 @@
 package dev.orlop.appview.config;
 
+import dev.orlop.atproto.config.Setting;
+import dev.orlop.atproto.config.SettingSpec;
 import java.util.List;
-import java.util.Locale;
-import java.util.stream.Stream;
 
 /** Every setting: its key, its other names in the environment, and its default. */
-enum Setting {
+enum AppViewSetting implements Setting {
   LISTEN("listen", ":5000", "ATCR_HTTP_ADDR"),
   BASE_URL("base-url", "", "ATCR_BASE_URL"),
   DEFAULT_HOLD("default-hold", "", "ATCR_DEFAULT_HOLD_DID"),
@@ -19,26 +19,14 @@ enum Setting {
   DEVELOPMENT("development", "false"),
   LOCAL_HANDLE_PORT("local-handle-port", "80");
 
-  private final String key;
-  private final String absent;
-  private final List<String> otherNames;
+  private final SettingSpec spec;
 
-  Setting(String key, String absent, String... otherNames) {
-    this.key = key;
-    this.absent = absent;
-    this.otherNames = List.of(otherNames);
+  AppViewSetting(String key, String absent, String... otherNames) {
+    this.spec = new SettingSpec("ORLOP_APPVIEW_", key, absent, List.of(otherNames));
   }
 
-  String absent() {
-    return absent;
-  }
-
-  String environmentName() {
-    return "ORLOP_APPVIEW_" + key.replace('-', '_').toUpperCase(Locale.ROOT);
-  }
-
-  /** Its names; the last one that is set counts. */
-  List<String> names() {
-    return Stream.concat(otherNames.stream(), Stream.of(environmentName())).toList();
+  @Override
+  public SettingSpec spec() {
+    return spec;
   }
 }

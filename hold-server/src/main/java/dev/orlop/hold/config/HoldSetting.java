@@ -1,10 +1,11 @@
 package dev.orlop.hold.config;
 
+import dev.orlop.atproto.config.Setting;
+import dev.orlop.atproto.config.SettingSpec;
 import java.util.List;
-import java.util.Locale;
 
 /** Every setting: its key, its other names in the environment, and its default. */
-enum Setting {
+enum HoldSetting implements Setting {
   PUBLIC_URL("public-url", "http://127.0.0.1:8080", "HOLD_PUBLIC_URL"),
   LISTEN_HOST("listen-host", "127.0.0.1"),
   LISTEN_PORT("listen-port", "8080"),
@@ -31,29 +32,14 @@ enum Setting {
   MAX_SUBSCRIBERS("firehose.max-subscribers", "5000"),
   MAX_SUBSCRIBERS_PER_ADDRESS("firehose.max-subscribers-per-address", "1000");
 
-  private final String key;
-  private final String absent;
-  private final List<String> otherNames;
+  private final SettingSpec spec;
 
-  Setting(String key, String absent, String... otherNames) {
-    this.key = key;
-    this.absent = absent;
-    this.otherNames = List.of(otherNames);
+  HoldSetting(String key, String absent, String... otherNames) {
+    this.spec = new SettingSpec("ORLOP_", key, absent, List.of(otherNames));
   }
 
-  String key() {
-    return key;
-  }
-
-  String absent() {
-    return absent;
-  }
-
-  String environmentName() {
-    return "ORLOP_" + key.replace('-', '_').replace('.', '_').toUpperCase(Locale.ROOT);
-  }
-
-  List<String> otherNames() {
-    return otherNames;
+  @Override
+  public SettingSpec spec() {
+    return spec;
   }
 }
