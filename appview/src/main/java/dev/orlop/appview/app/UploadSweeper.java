@@ -1,12 +1,10 @@
 package dev.orlop.appview.app;
 
 import dev.orlop.appview.registry.Uploads;
+import dev.orlop.atproto.chore.Chore;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.time.Duration;
-import java.util.concurrent.Executors;
-import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.TimeUnit;
 
 /** Gives up, every few minutes, the uploads that nobody continues. */
 final class UploadSweeper implements AutoCloseable {
@@ -14,32 +12,23 @@ final class UploadSweeper implements AutoCloseable {
   private static final Duration EVERY = Duration.ofMinutes(5);
 
   private final Uploads uploads;
-  private final ScheduledExecutorService thread =
-      Executors.newSingleThreadScheduledExecutor(
-          Thread.ofPlatform().daemon().name("upload-sweeper").factory());
+  private final Chore chore;
 
-  // Nobody waits for its end: it runs until it is shut down.
-  @SuppressWarnings("FutureReturnValueIgnored")
   UploadSweeper(Uploads uploads) {
     this.uploads = uploads;
-    thread.scheduleWithFixedDelay(
-        this::sweep, EVERY.toMillis(), EVERY.toMillis(), TimeUnit.MILLISECONDS);
+    this.chore = Chore.every(EVERY, "upload-sweeper", this::sweep);
   }
 
-  /** An exception would end the schedule; a hold that does not answer must not. */
   private void sweep() {
-    try {
-      int expired = uploads.expire();
-      if (expired > 0) {
-        LOG.log(Level.INFO, "{0} uploads were given up that nobody continued", expired);
-      }
-    } catch (RuntimeException e) {
-      LOG.log(Level.WARNING, "uploads were not looked through", e);
+    int expired = uploads.expire();
+    if (expired > 0) {
+      LOG.log(Level.INFO, "{0} uploads were given up that nobody continued", expired);
     }
   }
 
+  /** Does not wait for a hold that does not answer. */
   @Override
   public void close() {
-    thread.shutdownNow();
+    chore.interrupt();
   }
 }

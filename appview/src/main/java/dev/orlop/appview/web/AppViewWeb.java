@@ -4,18 +4,26 @@ import dev.orlop.appview.token.Login;
 import dev.orlop.appview.token.RegistryTokens;
 import dev.orlop.atproto.xrpc.ClientAddress;
 import dev.orlop.atproto.xrpc.TrustedProxies;
-import dev.orlop.atproto.xrpc.WebStart;
+import dev.orlop.atproto.xrpc.WebListener;
 import dev.orlop.atproto.xrpc.XrpcCall;
 import dev.orlop.atproto.xrpc.XrpcRouter;
 import dev.orlop.car.cbor.DataMap;
 import io.helidon.webserver.WebServer;
+import io.helidon.webserver.WebServerConfig;
 import io.helidon.webserver.http.HttpRouting;
 import java.time.Duration;
+import java.util.List;
 
 /** The AppView's whole routing, listening. */
 public final class AppViewWeb implements AutoCloseable {
   /** How long requests may take to end once the server is to stop; a part of a blob does. */
   private static final Duration GRACE = Duration.ofSeconds(10);
+
+  /** The longest request line, in bytes: a manifest may be pushed under a hundred tags. */
+  private static final int MAX_LINE = 16 << 10;
+
+  /** The longest header block, in bytes: tokens that grant much are long. */
+  private static final int MAX_HEADERS = 32 << 10;
 
   private final WebServer server;
 
@@ -46,11 +54,17 @@ public final class AppViewWeb implements AutoCloseable {
    */
   public static AppViewWeb start(String host, int port, long maxBlobBytes, Parts parts) {
     return new AppViewWeb(
-        WebStart.start(
-            Listener.builder(host, port, maxBlobBytes)
+        WebListener.start(
+            listener(host, port, maxBlobBytes)
                 .shutdownGracePeriod(GRACE)
                 .routing(routing -> route(routing, parts))
                 .build()));
+  }
+
+  /** A web server that listens as a registry does, without routing. */
+  static WebServerConfig.Builder listener(String host, int port, long maxBlobBytes) {
+    WebListener.Limits limits = new WebListener.Limits(MAX_LINE, MAX_HEADERS, maxBlobBytes);
+    return WebListener.builder(host, port, limits, List.of());
   }
 
   private static void route(HttpRouting.Builder routing, Parts parts) {

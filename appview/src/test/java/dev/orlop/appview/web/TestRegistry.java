@@ -73,7 +73,7 @@ final class TestRegistry implements AutoCloseable {
             new Blobs(blobs),
             uploads);
     server =
-        Listener.builder("127.0.0.1", 0, LIMITS.maxBlobBytes())
+        AppViewWeb.listener("127.0.0.1", 0, LIMITS.maxBlobBytes())
             .routing(routing -> routing.register(new OciRoutes(parts)))
             .build()
             .start();

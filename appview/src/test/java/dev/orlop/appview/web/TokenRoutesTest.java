@@ -86,7 +86,7 @@ class TokenRoutesTest {
             new Blobs(blobs),
             uploads);
     server =
-        Listener.builder("127.0.0.1", 0, TestRegistry.LIMITS.maxBlobBytes())
+        AppViewWeb.listener("127.0.0.1", 0, TestRegistry.LIMITS.maxBlobBytes())
             .routing(
                 routing ->
                     routing

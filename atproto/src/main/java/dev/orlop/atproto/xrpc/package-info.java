@@ -19,7 +19,7 @@
  *   <li>The web server does not drop the body of an answer to HEAD; {@code XrpcCall} does.
  *   <li>The web server reads a chunk of a chunked request body whole before anybody sees it, so the
  *       listener's {@code max-payload-size} bounds memory there; the limits here bound the rest.
- *   <li>A web server that cannot listen says so in the log alone; see {@code WebStart}.
+ *   <li>A web server that cannot listen says so in the log alone; see {@code WebListener}.
  *   <li>Anybody can write {@code X-Forwarded-For}; by which address a caller is counted, {@code
  *       ClientAddress} says for all servers.
  *   <li>The router stands in front of the smallest and most frequent answer, getBlob of a few KiB:

@@ -1,5 +1,6 @@
 package dev.orlop.hold.app;
 
+import dev.orlop.atproto.chore.Chore;
 import dev.orlop.hold.access.AccessPolicy;
 import dev.orlop.hold.blob.SmallBlobs;
 import dev.orlop.hold.blob.file.FileBlobStore;
@@ -12,31 +13,25 @@ import dev.orlop.hold.upload.UploadService;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
-import java.util.concurrent.Executors;
-import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.TimeUnit;
 
 /** The half of a hold that deals in blobs: their store, uploads and pulls, and who tidies up. */
 final class HoldBlobs implements AutoCloseable {
-  private static final System.Logger LOGGER = System.getLogger(HoldBlobs.class.getName());
   private static final Duration SWEEP = Duration.ofMinutes(1);
   private static final Duration SWEEP_RECORDS = Duration.ofMinutes(10);
 
   private final UploadService uploads;
   private final Pulls pulls;
   private final RecordBlobs recordBlobs;
-  private final BlobSweeper recordSweeper;
-  private final ScheduledExecutorService sweeper;
+  private final Chore uploadSweeping;
+  private final Chore recordSweeping;
 
   private HoldBlobs(
       UploadService uploads, Pulls pulls, RecordBlobs recordBlobs, BlobSweeper recordSweeper) {
     this.uploads = uploads;
     this.pulls = pulls;
     this.recordBlobs = recordBlobs;
-    this.recordSweeper = recordSweeper;
-    this.sweeper =
-        Executors.newSingleThreadScheduledExecutor(
-            Thread.ofPlatform().daemon().name("blob-sweeper").factory());
+    this.uploadSweeping = Chore.every(SWEEP, "upload-sweeper", uploads::expire);
+    this.recordSweeping = Chore.every(SWEEP_RECORDS, "blob-sweeper", recordSweeper::sweep);
   }
 
   /**
@@ -69,35 +64,7 @@ final class HoldBlobs implements AutoCloseable {
             clock);
     BlobSweeper recordSweeper =
         new BlobSweeper(recordBlobs, folder::refersTo, BlobSweeper.Settings.DEFAULT, clock);
-    HoldBlobs blobs = new HoldBlobs(uploads, pulls, recordBlobs, recordSweeper);
-    blobs.sweepNowAndThen();
-    return blobs;
-  }
-
-  // Nobody waits for its end: it runs until the sweeper is shut down.
-  @SuppressWarnings("FutureReturnValueIgnored")
-  private void sweepNowAndThen() {
-    long uploadSeconds = SWEEP.toSeconds();
-    sweeper.scheduleWithFixedDelay(
-        () -> guarded("expired uploads", uploads::expire),
-        uploadSeconds,
-        uploadSeconds,
-        TimeUnit.SECONDS);
-    long recordSeconds = SWEEP_RECORDS.toSeconds();
-    sweeper.scheduleWithFixedDelay(
-        () -> guarded("unused blobs", recordSweeper::sweep),
-        recordSeconds,
-        recordSeconds,
-        TimeUnit.SECONDS);
-  }
-
-  /** An exception would end the schedule. */
-  private static void guarded(String what, Runnable sweep) {
-    try {
-      sweep.run();
-    } catch (RuntimeException e) {
-      LOGGER.log(System.Logger.Level.WARNING, what + " could not be swept", e);
-    }
+    return new HoldBlobs(uploads, pulls, recordBlobs, recordSweeper);
   }
 
   UploadService uploads() {
@@ -115,7 +82,8 @@ final class HoldBlobs implements AutoCloseable {
   /** Before the repo is closed: what is being folded goes into it first. */
   @Override
   public void close() {
-    sweeper.shutdownNow();
+    uploadSweeping.interrupt();
+    recordSweeping.interrupt();
     pulls.close();
   }
 }

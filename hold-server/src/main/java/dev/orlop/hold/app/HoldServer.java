@@ -2,7 +2,8 @@ package dev.orlop.hold.app;
 
 import dev.orlop.atproto.auth.ServiceTokenVerifier;
 import dev.orlop.atproto.auth.VerifierSettings;
-import dev.orlop.atproto.xrpc.WebStart;
+import dev.orlop.atproto.chore.Chore;
+import dev.orlop.atproto.xrpc.WebListener;
 import dev.orlop.hold.access.AccessPolicy;
 import dev.orlop.hold.access.Roster;
 import dev.orlop.hold.access.UrlSigner;
@@ -21,37 +22,30 @@ import dev.orlop.hold.web.Telling;
 import dev.orlop.hold.web.firehose.Firehose;
 import dev.orlop.hold.web.firehose.Times;
 import io.helidon.webserver.WebServer;
-import io.helidon.webserver.http1.Http1Config;
-import io.helidon.webserver.http1.Http1ConnectionSelector;
 import java.io.IOException;
-import java.net.StandardSocketOptions;
+import java.time.Duration;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Optional;
 
 /** A running hold. */
 public final class HoldServer implements AutoCloseable {
   /**
-   * The receive buffer of the listening socket, in bytes. The web server's own default, 4096, makes
-   * uploads seven times slower.
-   */
-  private static final int RECEIVE_BUFFER = 1 << 20;
-
-  /**
    * The longest request line and the longest header block, in bytes: getBlocks takes hundreds of
    * CIDs in its query.
    */
-  private static final int MAX_PROLOGUE = 64 << 10;
+  private static final int MAX_LINE = 64 << 10;
 
   private static final int MAX_HEADERS = 16 << 10;
 
-  /** What streams gather before they go to the socket, in bytes. */
-  private static final int WRITE_BUFFER = 64 << 10;
+  /** How often the log of events says how far it is on disk, and drops what is too old. */
+  private static final Duration TIDY = Duration.ofSeconds(10);
 
   private final HoldFolder folder;
   private final HoldBlobs blobs;
   private final HoldAccounts accounts;
   private final Firehose firehose;
-  private final EventKeeper keeper;
+  private final Chore tidying;
   private final LogKeeper logs;
   private final WebServer server;
 
@@ -69,7 +63,7 @@ public final class HoldServer implements AutoCloseable {
     this.blobs = blobs;
     this.accounts = accounts;
     this.firehose = firehose;
-    this.keeper = new EventKeeper(folder.events());
+    this.tidying = Chore.every(TIDY, "event-keeper", folder.events()::tidy);
     this.logs = logs;
     this.server = server;
   }
@@ -116,27 +110,12 @@ public final class HoldServer implements AutoCloseable {
   }
 
   private static WebServer listen(HoldConfig config, HoldWeb.Parts parts) {
-    WebServer server =
-        WebServer.builder()
-            .host(config.listenHost())
-            .port(config.listenPort())
-            .putListenerSocketOption(StandardSocketOptions.SO_RCVBUF, RECEIVE_BUFFER)
-            .writeBufferSize(WRITE_BUFFER)
-            // A little more than any method takes, so that the method's own refusal is heard.
-            .maxPayloadSize(largestBody(config) + (1 << 20))
-            .addConnectionSelector(
-                Http1ConnectionSelector.builder()
-                    .config(
-                        Http1Config.builder()
-                            .maxPrologueLength(MAX_PROLOGUE)
-                            .maxHeadersSize(MAX_HEADERS)
-                            .build())
-                    .addUpgrader(parts.firehose())
-                    .build())
-            .shutdownHook(false)
+    WebListener.Limits limits = new WebListener.Limits(MAX_LINE, MAX_HEADERS, largestBody(config));
+    return WebListener.start(
+        WebListener.builder(
+                config.listenHost(), config.listenPort(), limits, List.of(parts.firehose()))
             .routing(routing -> HoldWeb.route(routing, parts))
-            .build();
-    return WebStart.start(server);
+            .build());
   }
 
   private static long largestBody(HoldConfig config) {
@@ -246,7 +225,7 @@ public final class HoldServer implements AutoCloseable {
     crawler.ifPresent(Crawler::close);
     firehose.close();
     server.stop();
-    keeper.close();
+    tidying.close();
     logs.close();
     accounts.close();
     blobs.close();

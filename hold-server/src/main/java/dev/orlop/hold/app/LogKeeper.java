@@ -1,5 +1,6 @@
 package dev.orlop.hold.app;
 
+import dev.orlop.atproto.chore.Chore;
 import dev.orlop.atproto.syntax.Did;
 import dev.orlop.hold.pds.CompactionRule;
 import dev.orlop.hold.pds.Repo;
@@ -12,9 +13,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.Executors;
-import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
 /**
@@ -27,18 +25,13 @@ final class LogKeeper implements AutoCloseable {
 
   private final HoldFolder folder;
   private final CompactionRule rule;
-  private final ScheduledExecutorService thread =
-      Executors.newSingleThreadScheduledExecutor(
-          Thread.ofPlatform().daemon().name("log-keeper").factory());
+  private final Chore chore;
   private volatile boolean closed;
 
-  // Nobody waits for its end: it runs until it is shut down.
-  @SuppressWarnings("FutureReturnValueIgnored")
   LogKeeper(HoldFolder folder, CompactionRule rule) {
     this.folder = folder;
     this.rule = rule;
-    thread.scheduleWithFixedDelay(
-        this::look, EVERY.toMillis(), EVERY.toMillis(), TimeUnit.MILLISECONDS);
+    this.chore = Chore.every(EVERY, "log-keeper", this::look);
   }
 
   /**
@@ -59,7 +52,7 @@ final class LogKeeper implements AutoCloseable {
     return rewritten;
   }
 
-  /** An exception would end the schedule; one repo's trouble is not that of the others. */
+  /** One repo's trouble is not that of the others. */
   private boolean look(Account account) {
     try {
       return rule.maySuit(bytes(folder.repos().folder(account.did()))) && compact(account);
@@ -109,10 +102,9 @@ final class LogKeeper implements AutoCloseable {
     }
   }
 
-  /** Lets what goes on end: an interruption would close a file under it. */
   @Override
   public void close() {
     closed = true;
-    thread.close();
+    chore.close();
   }
 }

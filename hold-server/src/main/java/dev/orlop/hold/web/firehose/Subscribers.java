@@ -1,5 +1,6 @@
 package dev.orlop.hold.web.firehose;
 
+import dev.orlop.atproto.chore.Chore;
 import dev.orlop.hold.events.FirehoseSettings;
 import java.time.Duration;
 import java.util.HashMap;
@@ -7,9 +8,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.Executors;
-import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.TimeUnit;
 
 /** All subscribers: how many there may be, and whether each of them moves on. */
 final class Subscribers implements AutoCloseable {
@@ -21,17 +19,13 @@ final class Subscribers implements AutoCloseable {
   private final Map<String, Integer> byAddress = new HashMap<>();
 
   private int count;
-  private final ScheduledExecutorService watch =
-      Executors.newSingleThreadScheduledExecutor(
-          Thread.ofPlatform().daemon().name("subscriber-watch").factory());
+  private final Chore watch;
 
-  // Nobody waits for its end: it runs until it is shut down.
-  @SuppressWarnings("FutureReturnValueIgnored")
   Subscribers(FirehoseSettings settings, Times times) {
     this.settings = settings;
     this.times = times;
     long every = Math.max(10, Math.min(times.stalled().toMillis(), times.silent().toMillis()) / 8);
-    watch.scheduleWithFixedDelay(this::look, every, every, TimeUnit.MILLISECONDS);
+    this.watch = Chore.every(Duration.ofMillis(every), "subscriber-watch", this::look);
   }
 
   /** A place, until it is closed. */
@@ -84,7 +78,7 @@ final class Subscribers implements AutoCloseable {
 
   @Override
   public void close() {
-    watch.shutdownNow();
+    watch.interrupt();
     subscribers.forEach(Subscriber::goAway);
   }
 }
