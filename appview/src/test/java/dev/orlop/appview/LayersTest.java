@@ -28,6 +28,7 @@ class LayersTest {
           "token",
           "records",
           "cache",
+          "redis",
           "registry",
           "oci");
 

@@ -1,6 +1,5 @@
 package dev.orlop.appview.app;
 
-import dev.orlop.appview.cache.CaffeineCache;
 import dev.orlop.appview.cache.Memory;
 import dev.orlop.appview.config.AppViewConfig;
 import dev.orlop.appview.hold.HoldBlobs;
@@ -40,6 +39,7 @@ final class AppView implements AutoCloseable {
   private final AppViewConfig config;
   private final InstantSource clock;
   private final ExecutorService background;
+  private final Shared shared;
   private final Network network;
   private final PdsSessions sessions;
   private final RegistryTokens tokens;
@@ -53,7 +53,8 @@ final class AppView implements AutoCloseable {
     this.clock = clock;
     this.background =
         Executors.newThreadPerTaskExecutor(Thread.ofVirtual().name("refresh-", 0).factory());
-    Memory memory = new Memory(new CaffeineCache(config.cacheBytes(), clock), clock, background);
+    this.shared = Shared.of(config, clock);
+    Memory memory = new Memory(shared.cache(), clock, background);
     this.network = Network.of(config, memory);
     this.sessions = new PdsSessions(new MemorySessions(), network.servers(), clock);
     this.tokens = new RegistryTokens(key, config.service(), clock);
@@ -104,5 +105,6 @@ final class AppView implements AutoCloseable {
   public void close() {
     uploads.close();
     background.shutdownNow();
+    shared.close();
   }
 }

@@ -1,6 +1,7 @@
 package dev.orlop.appview.cache;
 
 import java.time.Duration;
+import java.util.Collection;
 import java.util.Optional;
 
 /**
@@ -23,6 +24,11 @@ public interface Cache {
    * @param life after which they are gone; if not positive, they are gone at once
    */
   void put(String key, byte[] value, Duration life);
+
+  /** Keeps the same bytes under many keys. */
+  default void putAll(Collection<String> keys, byte[] value, Duration life) {
+    keys.forEach(key -> put(key, value, life));
+  }
 
   /** Forgets what is under a key. */
   void remove(String key);

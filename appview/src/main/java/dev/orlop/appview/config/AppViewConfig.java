@@ -2,6 +2,7 @@ package dev.orlop.appview.config;
 
 import dev.orlop.appview.hold.HoldBlobs.Delivery;
 import dev.orlop.appview.records.HoldRef;
+import dev.orlop.appview.redis.RedisAddress;
 import dev.orlop.atproto.config.ConfigException;
 import dev.orlop.atproto.identity.Lookups;
 import dev.orlop.atproto.xrpc.TrustedProxies;
@@ -21,7 +22,8 @@ import java.util.Optional;
  * @param openToAll whether images may be pulled without signing in, where their holds allow it
  * @param delivery how a blob gets to whoever asks for it
  * @param maxBlobBytes the largest blob that is taken
- * @param cacheBytes how much memory is for what was looked up
+ * @param cacheBytes how much memory of this process is for what was looked up
+ * @param sharedCache where that is kept instead, if several AppViews share it
  * @param trustedProxies whose word is taken on where a call comes from
  * @param lookups how others are found
  */
@@ -35,6 +37,7 @@ public record AppViewConfig(
     Delivery delivery,
     long maxBlobBytes,
     long cacheBytes,
+    Optional<RedisAddress> sharedCache,
     TrustedProxies trustedProxies,
     Lookups lookups) {
   /**

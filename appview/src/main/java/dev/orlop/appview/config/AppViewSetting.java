@@ -12,6 +12,7 @@ enum AppViewSetting implements Setting {
   OPEN("open", "true"),
   DELIVERY("delivery", "redirect"),
   MAX_BLOB_SIZE("max-blob-size", "68719476736"),
+  CACHE("cache", ""),
   CACHE_SIZE("cache-size", "134217728"),
   TRUSTED_PROXIES("trusted-proxies", ""),
   PLC_DIRECTORY("plc-directory", "https://plc.directory"),

@@ -2,6 +2,7 @@ package dev.orlop.appview.config;
 
 import dev.orlop.appview.hold.HoldBlobs.Delivery;
 import dev.orlop.appview.records.HoldRef;
+import dev.orlop.appview.redis.RedisAddress;
 import dev.orlop.atproto.config.SettingSpec;
 import dev.orlop.atproto.config.SettingText;
 import dev.orlop.atproto.config.Settings;
@@ -39,6 +40,8 @@ final class ConfigReader {
         settings.parse(AppViewSetting.DELIVERY, SettingText.oneOf(Delivery.values()));
     Optional<Long> blob = settings.parse(AppViewSetting.MAX_BLOB_SIZE, SettingText::bytes);
     Optional<Long> cache = settings.parse(AppViewSetting.CACHE_SIZE, SettingText::bytes);
+    Optional<Optional<RedisAddress>> shared =
+        settings.parse(AppViewSetting.CACHE, ConfigReader::shared);
     Optional<TrustedProxies> proxies =
         settings.parse(AppViewSetting.TRUSTED_PROXIES, TrustedProxies::parse);
     Optional<Lookups> lookups =
@@ -58,6 +61,7 @@ final class ConfigReader {
         delivery.orElseThrow(),
         blob.orElseThrow(),
         cache.orElseThrow(),
+        shared.orElseThrow(),
         proxies.orElseThrow(),
         lookups.orElseThrow());
   }
@@ -87,6 +91,10 @@ final class ConfigReader {
       throw new IllegalArgumentException("must be said where any free port is listened on");
     }
     return URI.create("http://" + HERE + ":" + place.port());
+  }
+
+  private static Optional<RedisAddress> shared(String text) {
+    return text.isEmpty() ? Optional.empty() : Optional.of(RedisAddress.parse(text));
   }
 
   private static Optional<HoldRef> hold(String text) {

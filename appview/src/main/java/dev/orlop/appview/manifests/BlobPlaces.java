@@ -9,6 +9,8 @@ import dev.orlop.appview.registry.Repository;
 import dev.orlop.car.cid.Digest;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.Arrays;
+import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 
@@ -32,11 +34,21 @@ final class BlobPlaces {
     if (manifest.hold().isEmpty()) {
       return;
     }
+    List<String> keys =
+        Stream.concat(manifest.config().stream(), manifest.layers().stream())
+            .limit(MAX_BLOBS)
+            .map(Descriptor::digest)
+            .map(blob -> CacheKeys.place(repository, blob))
+            .toList();
     byte[] hold = manifest.hold().get().toString().getBytes(StandardCharsets.UTF_8);
-    Stream.concat(manifest.config().stream(), manifest.layers().stream())
-        .limit(MAX_BLOBS)
-        .map(Descriptor::digest)
-        .forEach(blob -> cache.put(CacheKeys.place(repository, blob), hold, LIFE));
+    // They are remembered together, so one that is there speaks for the others: a manifest is asked
+    // for more often than it has to be remembered.
+    boolean known =
+        keys.isEmpty()
+            || cache.get(keys.getLast()).filter(is -> Arrays.equals(is, hold)).isPresent();
+    if (!known) {
+      cache.putAll(keys, hold, LIFE);
+    }
   }
 
   Optional<HoldRef> find(Repository repository, Digest blob) {

@@ -1,7 +1,9 @@
 package dev.orlop.appview.config;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.orlop.appview.hold.HoldBlobs.Delivery;
 import dev.orlop.appview.records.HoldRef;
@@ -38,6 +40,7 @@ class AppViewConfigTest {
     assertEquals("127.0.0.1:5000", config.service());
     assertEquals(Optional.empty(), config.defaultHold());
     assertEquals(Delivery.REDIRECT, config.delivery());
+    assertEquals(Optional.empty(), config.sharedCache());
     assertEquals(64L << 30, config.maxBlobBytes());
     assertEquals(TrustedProxies.NONE, config.trustedProxies());
     assertEquals(NetworkPolicy.PUBLIC_ONLY, config.lookups().policy());
@@ -77,6 +80,16 @@ class AppViewConfigTest {
             "ORLOP_APPVIEW_DEFAULT_HOLD", "my hold",
             "ORLOP_APPVIEW_OPEN", "perhaps",
             "ORLOP_APPVIEW_DELIVERY", "pigeon"));
+  }
+
+  @Test
+  void aCacheMayBeSharedAndItsPasswordIsNotRepeated() {
+    AppViewConfig config = read("ORLOP_APPVIEW_CACHE", "redis://:secret@cache:7000/1");
+    assertEquals("redis://cache:7000/1", config.sharedCache().orElseThrow().toString());
+    assertFalse(config.toString().contains("secret"));
+    String faults = faults("ORLOP_APPVIEW_CACHE", "redis://:sec ret@cache").toString();
+    assertTrue(faults.startsWith("[ORLOP_APPVIEW_CACHE: must be redis://"), faults);
+    assertFalse(faults.contains("sec ret"), faults);
   }
 
   @Test
