@@ -21,6 +21,8 @@ class LayersTest {
           "app",
           "web",
           "config",
+          "page",
+          "stats",
           "manifests",
           "resolve",
           "pds",

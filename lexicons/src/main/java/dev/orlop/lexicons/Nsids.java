@@ -7,6 +7,12 @@ import dev.orlop.atproto.syntax.Nsid;
  * com.atproto}, {@code dev.orlop} or {@code app}.
  */
 public final class Nsids {
+  /** A query. */
+  public static final Nsid APPVIEW_GET_STATS = Nsid.parse("io.atcr.appview.getStats");
+
+  /** A query. */
+  public static final Nsid APPVIEW_LIST_STATS = Nsid.parse("io.atcr.appview.listStats");
+
   /** A set of permissions. */
   public static final Nsid AUTH_FULL_APP = Nsid.parse("io.atcr.authFullApp");
 

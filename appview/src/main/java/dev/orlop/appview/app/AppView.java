@@ -5,6 +5,7 @@ import dev.orlop.appview.config.AppViewConfig;
 import dev.orlop.appview.hold.HoldBlobs;
 import dev.orlop.appview.hold.HoldChoice;
 import dev.orlop.appview.hold.HoldNotices;
+import dev.orlop.appview.hold.HoldStats;
 import dev.orlop.appview.hold.Holds;
 import dev.orlop.appview.hold.PartMemory;
 import dev.orlop.appview.manifests.ImageHolds;
@@ -17,6 +18,7 @@ import dev.orlop.appview.registry.Manifests;
 import dev.orlop.appview.registry.UploadLimits;
 import dev.orlop.appview.registry.Uploads;
 import dev.orlop.appview.resolve.SignInPlaces;
+import dev.orlop.appview.stats.ImageStats;
 import dev.orlop.appview.token.Login;
 import dev.orlop.appview.token.MemorySessions;
 import dev.orlop.appview.token.PdsSessions;
@@ -47,6 +49,7 @@ final class AppView implements AutoCloseable {
   private final PdsManifests manifests;
   private final HoldBlobs blobs;
   private final Uploads uploads;
+  private final ImageStats stats;
 
   private AppView(AppViewConfig config, SigningKey key, InstantSource clock) {
     this.config = config;
@@ -66,6 +69,13 @@ final class AppView implements AutoCloseable {
     this.blobs = new HoldBlobs(choice, holds, config.delivery(), PartMemory.ofHeap());
     this.uploads =
         new Uploads(blobs, UploadLimits.DEFAULT.withMaxBlobBytes(config.maxBlobBytes()), clock);
+    this.stats =
+        new ImageStats(
+            reads,
+            network.holds(),
+            new HoldStats(new Holds(network.briefly(), new ServiceTokens(sessions, clock))),
+            memory,
+            ImageStats.PATIENCE);
   }
 
   /**
@@ -92,7 +102,15 @@ final class AppView implements AutoCloseable {
             new Blobs(blobs),
             uploads);
     return new AppViewWeb.Parts(
-        registry, login, tokens, config.openToAll(), config.trustedProxies(), version);
+        registry,
+        login,
+        tokens,
+        network.accounts(),
+        stats,
+        clock,
+        config.openToAll(),
+        config.trustedProxies(),
+        version);
   }
 
   /** The uploads that are going on. */

@@ -13,6 +13,7 @@ import dev.orlop.atproto.identity.IdentityDirectory;
 import dev.orlop.atproto.identity.Lookups;
 import dev.orlop.atproto.xrpc.XrpcClient;
 import java.net.URI;
+import java.time.Duration;
 import java.util.function.Function;
 
 /**
@@ -23,6 +24,19 @@ import java.util.function.Function;
  */
 record Network(
     Accounts accounts, UserRepos repos, Holds holds, Function<URI, XrpcClient.Builder> servers) {
+
+  /** For questions on which nothing hangs: who does not answer soon has not answered. */
+  private static final Duration BRIEF = Duration.ofSeconds(5);
+
+  /** How a server is called that is asked in passing. */
+  Function<URI, XrpcClient.Builder> briefly() {
+    return address ->
+        servers
+            .apply(address)
+            .answerTimeout(BRIEF)
+            .stallTimeout(BRIEF)
+            .retries(1, Duration.ofMillis(100));
+  }
 
   /** With a memory, through guards. */
   static Network of(AppViewConfig config, Memory memory) {

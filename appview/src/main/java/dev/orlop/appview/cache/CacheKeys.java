@@ -36,6 +36,16 @@ public final class CacheKeys {
     return "manifest:" + digest;
   }
 
+  /** What a hold has counted, of a moment ago. */
+  public static String stats(String question) {
+    return "stats:" + question;
+  }
+
+  /** What a hold has counted, when it last said so. */
+  public static String lastStats(String question) {
+    return "laststats:" + question;
+  }
+
   /** Which hold has a blob of a repository. */
   public static String place(Repository repository, Digest blob) {
     return "place:" + repository + "@" + blob;

@@ -14,7 +14,7 @@ import java.util.Optional;
 /** Reads what holds have counted (io.atcr.hold.getStats and listStats). */
 public final class HoldStats {
   private static final int PAGE = 100;
-  private static final int MAX_PAGES = 1_000;
+  private static final int MAX_PAGES = 100;
 
   private final Holds holds;
 
@@ -24,50 +24,27 @@ public final class HoldStats {
   }
 
   /**
-   * What one hold has counted of one repository.
-   *
-   * @param repository its name
-   * @param lastPull a datetime, as the hold writes it
-   * @param lastPush a datetime, as the hold writes it
-   * @param record the at-uri of the signed record that says so, if it is told
-   */
-  public record Counts(
-      String repository,
-      long pulls,
-      long pushes,
-      Optional<String> lastPull,
-      Optional<String> lastPush,
-      Optional<String> record) {
-    static Counts of(DataMap map) {
-      return new Counts(
-          map.text("repository").orElse(""),
-          Math.max(0, map.integer("pullCount").orElse(0)),
-          Math.max(0, map.integer("pushCount").orElse(0)),
-          map.text("lastPull"),
-          map.text("lastPush"),
-          map.text("uri"));
-    }
-  }
-
-  /**
    * Of one repository; zeros if the hold does not know it.
    *
-   * @throws OciException UNAVAILABLE if the hold does not answer
+   * @throws OciException UNAVAILABLE if the hold does not answer, or with nonsense
    */
   public Counts of(Hold hold, Repository repository) {
-    return Counts.of(
-        anonymous(hold)
-            .call(
-                Nsids.HOLD_GET_STATS,
-                Need.READ,
-                xrpc ->
-                    xrpc.query(
-                        Nsids.HOLD_GET_STATS,
-                        XrpcQuery.of("did", repository.owner()).with("repo", repository.name()))));
+    HoldClient client = anonymous(hold);
+    DataMap answer =
+        client.call(
+            Nsids.HOLD_GET_STATS,
+            Need.READ,
+            xrpc ->
+                xrpc.query(
+                    Nsids.HOLD_GET_STATS,
+                    XrpcQuery.of("did", repository.owner()).with("repo", repository.name())));
+    return Counts.read(answer, repository.owner(), Optional.of(repository.name()))
+        .filter(counts -> counts.repository().equals(repository.name()))
+        .orElseThrow(() -> client.malformed("no counts of the repository"));
   }
 
   /**
-   * Of all repositories of an account that the hold knows.
+   * Of all repositories of an account that the hold knows. What is no repository is passed over.
    *
    * @throws OciException UNAVAILABLE if the hold does not answer, or without end
    */
@@ -83,7 +60,7 @@ public final class HoldStats {
       List<DataValue> stats = answer.array("stats").orElse(List.of());
       for (DataValue value : stats) {
         if (value instanceof DataMap map) {
-          all.add(Counts.of(map));
+          Counts.read(map, owner, Optional.empty()).ifPresent(all::add);
         }
       }
       Optional<String> next = answer.text("cursor");

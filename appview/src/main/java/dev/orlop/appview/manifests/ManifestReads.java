@@ -22,7 +22,6 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.TreeSet;
 
 /**
  * Reads manifests and tags from the repos of their owners. Every method may throw {@link
@@ -89,10 +88,12 @@ public final class ManifestReads {
 
   /** The names of an account's repositories. */
   public Collection<RepositoryName> repositories(Did owner) {
-    Set<RepositoryName> names = new TreeSet<>();
-    records.manifests(owner).forEach(manifest -> names.add(manifest.repository()));
-    records.tags(owner).forEach(tag -> names.add(tag.repository()));
-    return names;
+    return shelves(owner).names();
+  }
+
+  /** All that an account has. */
+  public Shelves shelves(Did owner) {
+    return new Shelves(records.manifests(owner), records.tags(owner));
   }
 
   /** The holds that have a blob of a repository, as its manifests name them; the newest first. */
@@ -121,9 +122,9 @@ public final class ManifestReads {
     }
   }
 
-  private Shelf shelf(Repository repository) {
-    Did owner = repository.owner();
-    return Shelf.of(repository.name(), records.manifests(owner), records.tags(owner));
+  /** All that a repository has. */
+  public Shelf shelf(Repository repository) {
+    return shelves(repository.owner()).of(repository.name());
   }
 
   private Optional<ManifestRecord> byDigest(Repository repository, Digest digest) {

@@ -2,6 +2,7 @@ package dev.orlop.appview.manifests;
 
 import dev.orlop.appview.oci.Descriptor;
 import dev.orlop.appview.oci.Tag;
+import dev.orlop.appview.records.HoldRef;
 import dev.orlop.appview.records.ManifestRecord;
 import dev.orlop.appview.records.TagRecord;
 import dev.orlop.appview.records.TagRecord.Target;
@@ -15,6 +16,7 @@ import java.util.Comparator;
 import java.util.Deque;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -23,9 +25,12 @@ import java.util.TreeSet;
 
 /**
  * What one repository has, of all that its owner has: the manifests whose records name it, those
- * that its tags name, and what the indexes among them list.
+ * that its tags name, and what the indexes among them list. As it was at one moment.
  */
-final class Shelf {
+public final class Shelf {
+  private static final Comparator<ManifestRecord> NEWEST_FIRST =
+      Comparator.comparing(Shelf::made).reversed();
+
   private final Map<Tag, TagRecord> tags = new HashMap<>();
   private final Map<Digest, ManifestRecord> manifests = new LinkedHashMap<>();
 
@@ -75,19 +80,27 @@ final class Shelf {
     return tag.movedAt().map(Datetime::instant).orElse(Instant.MIN);
   }
 
-  boolean isEmpty() {
+  /** Whether the repository is not there. */
+  public boolean isEmpty() {
     return tags.isEmpty() && manifests.isEmpty();
   }
 
-  Set<Tag> tags() {
+  /** In the order of their characters. */
+  public Set<Tag> tags() {
     return new TreeSet<>(tags.keySet());
+  }
+
+  /** What a tag names, and since when. */
+  public Optional<TagRecord> tag(Tag tag) {
+    return Optional.ofNullable(tags.get(tag));
   }
 
   Optional<Target> target(Tag tag) {
     return Optional.ofNullable(tags.get(tag)).map(TagRecord::target);
   }
 
-  Optional<ManifestRecord> manifest(Digest digest) {
+  /** The manifest with that digest. */
+  public Optional<ManifestRecord> manifest(Digest digest) {
     return Optional.ofNullable(manifests.get(digest));
   }
 
@@ -99,10 +112,19 @@ final class Shelf {
 
   /** The manifests that have a blob as their config or a layer, the newest first. */
   List<ManifestRecord> having(Digest blob) {
-    return manifests.values().stream()
-        .filter(one -> one.has(blob))
-        .sorted(Comparator.comparing(Shelf::made).reversed())
-        .toList();
+    return manifests.values().stream().filter(one -> one.has(blob)).sorted(NEWEST_FIRST).toList();
+  }
+
+  /** All manifests, the newest first. */
+  public List<ManifestRecord> manifests() {
+    return manifests.values().stream().sorted(NEWEST_FIRST).toList();
+  }
+
+  /** The holds that the manifests name, that of the newest first; each as often as it is spelt. */
+  public Set<HoldRef> holds() {
+    Set<HoldRef> holds = new LinkedHashSet<>();
+    manifests().forEach(one -> one.hold().ifPresent(holds::add));
+    return holds;
   }
 
   private static Instant made(ManifestRecord manifest) {

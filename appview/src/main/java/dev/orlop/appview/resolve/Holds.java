@@ -59,13 +59,26 @@ public final class Holds {
    *     leads nowhere
    */
   public Hold find(HoldRef named) {
+    // One that cannot be asked is taken as it is named; using it will tell.
+    return find(named, this::successorIfKnown);
+  }
+
+  /**
+   * The same as holds say it just now, whatever is remembered. One that does not say whether it has
+   * moved is UNAVAILABLE.
+   */
+  public Hold findNow(HoldRef named) {
+    return find(named, this::successorNow);
+  }
+
+  private Hold find(HoldRef named, Function<Did, Optional<Did>> successor) {
     Did did = named.asDid().orElseThrow(() -> broken("the address of the hold has no DID", named));
     Set<Did> passed = new LinkedHashSet<>();
     while (passed.add(did)) {
       if (passed.size() > MAX_SUCCESSORS + 1) {
         throw broken("the hold has too many successors, one after the other", named);
       }
-      Optional<Did> next = successor(did);
+      Optional<Did> next = successor.apply(did);
       if (next.isEmpty()) {
         return new Hold(did, service(did, named));
       }
@@ -119,14 +132,18 @@ public final class Holds {
         .map(LegacyHold::hold);
   }
 
-  /** A hold that cannot be asked is taken as it is named; using it will tell. */
-  private Optional<Did> successor(Did hold) {
+  private Optional<Did> successorIfKnown(Did hold) {
     RepoPath path = Captain.PATH;
-    return switch (holdRepos.record(hold, path.collection(), path.rkey())) {
-      case Fetched.Found<DataMap>(DataMap record) ->
-          usable(record, Captain::of).flatMap(Captain::successor);
-      case Fetched.Absent<DataMap>(), Fetched.Unavailable<DataMap> _ -> Optional.empty();
-    };
+    return successor(holdRepos.record(hold, path.collection(), path.rkey()).found());
+  }
+
+  private Optional<Did> successorNow(Did hold) {
+    RepoPath path = Captain.PATH;
+    return successor(required(holdRepos.recordNow(hold, path.collection(), path.rkey())));
+  }
+
+  private static Optional<Did> successor(Optional<DataMap> captain) {
+    return captain.flatMap(record -> usable(record, Captain::of)).flatMap(Captain::successor);
   }
 
   private URI service(Did hold, HoldRef named) {

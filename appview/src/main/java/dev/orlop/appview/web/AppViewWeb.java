@@ -1,5 +1,7 @@
 package dev.orlop.appview.web;
 
+import dev.orlop.appview.resolve.Accounts;
+import dev.orlop.appview.stats.ImageStats;
 import dev.orlop.appview.token.Login;
 import dev.orlop.appview.token.RegistryTokens;
 import dev.orlop.atproto.xrpc.ClientAddress;
@@ -8,10 +10,14 @@ import dev.orlop.atproto.xrpc.WebListener;
 import dev.orlop.atproto.xrpc.XrpcCall;
 import dev.orlop.atproto.xrpc.XrpcRouter;
 import dev.orlop.car.cbor.DataMap;
+import dev.orlop.lexicons.LexiconValidator;
+import dev.orlop.lexicons.Lexicons;
+import dev.orlop.lexicons.XrpcLexicons;
 import io.helidon.webserver.WebServer;
 import io.helidon.webserver.WebServerConfig;
 import io.helidon.webserver.http.HttpRouting;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.List;
 
 /** The AppView's whole routing, listening. */
@@ -34,6 +40,7 @@ public final class AppViewWeb implements AutoCloseable {
   /**
    * What the endpoints work with.
    *
+   * @param accounts whose images the pages and counts are about
    * @param openToAll whether somebody who does not sign in gets a token to read with
    * @param proxies whose word is taken on where a call comes from
    * @param version of this program, for those who ask
@@ -42,6 +49,9 @@ public final class AppViewWeb implements AutoCloseable {
       OciRoutes.Parts registry,
       Login login,
       RegistryTokens tokens,
+      Accounts accounts,
+      ImageStats stats,
+      InstantSource clock,
       boolean openToAll,
       TrustedProxies proxies,
       String version) {}
@@ -76,8 +86,17 @@ public final class AppViewWeb implements AutoCloseable {
             parts.openToAll(),
             request -> ClientAddress.of(request.remotePeer(), request.headers(), proxies)));
     routing.register(new OciRoutes(parts.registry()));
-    routing.register(
-        XrpcRouter.builder().plainQuery("_health", call -> health(call, parts.version())).build());
+    routing.register(xrpc(parts));
+  }
+
+  private static XrpcRouter xrpc(Parts parts) {
+    XrpcRouter.Builder routes =
+        XrpcRouter.builder()
+            .schema(new XrpcLexicons(new LexiconValidator(Lexicons.bundled())))
+            .translating(StatsRoutes::translated)
+            .plainQuery("_health", call -> health(call, parts.version()));
+    new StatsRoutes(parts.accounts(), parts.stats(), parts.clock()).register(routes);
+    return routes.build();
   }
 
   private static void health(XrpcCall call, String version) {
