@@ -61,7 +61,8 @@ final class AppView implements AutoCloseable {
     this.network = Network.of(config, memory);
     this.sessions = new PdsSessions(new MemorySessions(), network.servers(), clock);
     this.tokens = new RegistryTokens(key, config.service(), clock);
-    this.login = new Login(new SignInPlaces(network.accounts()), sessions, clock);
+    this.login =
+        new Login(new SignInPlaces(network.accounts()), sessions, shared.failures(), clock);
     Holds holds = new Holds(network.servers(), new ServiceTokens(sessions, clock));
     ManifestReads reads = new ManifestReads(network.repos(), memory);
     HoldChoice choice = new ImageHolds(reads, network.holds());
@@ -109,7 +110,7 @@ final class AppView implements AutoCloseable {
         stats,
         clock,
         config.openToAll(),
-        config.trustedProxies(),
+        new AppViewWeb.Traffic(config.trustedProxies(), config.limits(), shared.counter(), clock),
         version);
   }
 

@@ -5,6 +5,12 @@ import dev.orlop.appview.cache.CaffeineCache;
 import dev.orlop.appview.cache.RedisCache;
 import dev.orlop.appview.config.AppViewConfig;
 import dev.orlop.appview.redis.Redis;
+import dev.orlop.appview.redis.RedisCounter;
+import dev.orlop.appview.token.FailureStore;
+import dev.orlop.appview.token.MemoryFailures;
+import dev.orlop.appview.token.RedisFailures;
+import dev.orlop.atproto.limits.MemoryCounter;
+import dev.orlop.atproto.limits.RateCounter;
 import java.time.InstantSource;
 import java.util.Optional;
 
@@ -15,11 +21,24 @@ import java.util.Optional;
  * that renew one session at once may end it. So each has its own, in memory, and no token is ever
  * written down. An upload is a stream on its way to a hold, with a running digest.
  */
-record Shared(Optional<Redis> redis, Cache cache) implements AutoCloseable {
+record Shared(Optional<Redis> redis, Cache cache, RateCounter counter, FailureStore failures)
+    implements AutoCloseable {
   static Shared of(AppViewConfig config, InstantSource clock) {
-    Cache own = new CaffeineCache(config.cacheBytes(), clock);
-    Optional<Redis> redis = config.sharedCache().map(Redis::new);
-    return new Shared(redis, redis.<Cache>map(server -> new RedisCache(server, own)).orElse(own));
+    Shared own =
+        new Shared(
+            Optional.empty(),
+            new CaffeineCache(config.cacheBytes(), clock),
+            new MemoryCounter(clock),
+            new MemoryFailures(clock));
+    return config.sharedCache().map(Redis::new).map(redis -> in(redis, own, clock)).orElse(own);
+  }
+
+  private static Shared in(Redis redis, Shared own, InstantSource clock) {
+    return new Shared(
+        Optional.of(redis),
+        new RedisCache(redis, own.cache),
+        new RedisCounter(redis, own.counter),
+        new RedisFailures(redis, own.failures, clock));
   }
 
   @Override

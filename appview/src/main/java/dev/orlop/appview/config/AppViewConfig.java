@@ -5,6 +5,7 @@ import dev.orlop.appview.records.HoldRef;
 import dev.orlop.appview.redis.RedisAddress;
 import dev.orlop.atproto.config.ConfigException;
 import dev.orlop.atproto.identity.Lookups;
+import dev.orlop.atproto.limits.RateLimit;
 import dev.orlop.atproto.xrpc.TrustedProxies;
 import java.net.URI;
 import java.nio.file.Path;
@@ -24,6 +25,7 @@ import java.util.Optional;
  * @param maxBlobBytes the largest blob that is taken
  * @param cacheBytes how much memory of this process is for what was looked up
  * @param sharedCache where that is kept instead, if several AppViews share it
+ * @param limits how often one may call
  * @param trustedProxies whose word is taken on where a call comes from
  * @param lookups how others are found
  */
@@ -38,8 +40,19 @@ public record AppViewConfig(
     long maxBlobBytes,
     long cacheBytes,
     Optional<RedisAddress> sharedCache,
+    Limits limits,
     TrustedProxies trustedProxies,
     Lookups lookups) {
+  /**
+   * How often one may call; where there is nothing, as often as one likes.
+   *
+   * @param address anybody without an account, from one address
+   * @param account an account, from wherever
+   * @param signIn with a name and a password, from one address
+   */
+  public record Limits(
+      Optional<RateLimit> address, Optional<RateLimit> account, Optional<RateLimit> signIn) {}
+
   /**
    * Reads the environment.
    *

@@ -7,9 +7,11 @@ import dev.orlop.atproto.config.SettingSpec;
 import dev.orlop.atproto.config.SettingText;
 import dev.orlop.atproto.config.Settings;
 import dev.orlop.atproto.identity.Lookups;
+import dev.orlop.atproto.limits.RateLimit;
 import dev.orlop.atproto.xrpc.TrustedProxies;
 import java.net.URI;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 
@@ -17,6 +19,8 @@ import java.util.Optional;
 final class ConfigReader {
   private static final String ALL_ADDRESSES = "0.0.0.0";
   private static final String HERE = "127.0.0.1";
+
+  private static final Duration WINDOW = Duration.ofMinutes(5);
 
   private final Settings<AppViewSetting> settings =
       new Settings<>(AppViewSetting.values(), SettingSpec::environmentName);
@@ -42,6 +46,12 @@ final class ConfigReader {
     Optional<Long> cache = settings.parse(AppViewSetting.CACHE_SIZE, SettingText::bytes);
     Optional<Optional<RedisAddress>> shared =
         settings.parse(AppViewSetting.CACHE, ConfigReader::shared);
+    Optional<Optional<RateLimit>> address =
+        settings.parse(AppViewSetting.LIMIT_ADDRESS, ConfigReader::limit);
+    Optional<Optional<RateLimit>> account =
+        settings.parse(AppViewSetting.LIMIT_ACCOUNT, ConfigReader::limit);
+    Optional<Optional<RateLimit>> signIn =
+        settings.parse(AppViewSetting.LIMIT_SIGN_IN, ConfigReader::limit);
     Optional<TrustedProxies> proxies =
         settings.parse(AppViewSetting.TRUSTED_PROXIES, TrustedProxies::parse);
     Optional<Lookups> lookups =
@@ -62,8 +72,16 @@ final class ConfigReader {
         blob.orElseThrow(),
         cache.orElseThrow(),
         shared.orElseThrow(),
+        new AppViewConfig.Limits(
+            address.orElseThrow(), account.orElseThrow(), signIn.orElseThrow()),
         proxies.orElseThrow(),
         lookups.orElseThrow());
+  }
+
+  /** So many in the window; 0 for as many as one likes. */
+  private static Optional<RateLimit> limit(String text) {
+    int calls = SettingText.count(text);
+    return calls == 0 ? Optional.empty() : Optional.of(new RateLimit(calls, WINDOW));
   }
 
   /** Where to listen. */

@@ -1,7 +1,5 @@
 package dev.orlop.appview.token;
 
-import com.github.benmanes.caffeine.cache.Cache;
-import com.github.benmanes.caffeine.cache.Caffeine;
 import dev.orlop.appview.oci.OciError;
 import dev.orlop.appview.oci.OciException;
 import java.time.Duration;
@@ -23,19 +21,13 @@ final class Attempts {
   static final Duration FIRST_WAIT = Duration.ofSeconds(2);
   static final Duration LONGEST_WAIT = Duration.ofMinutes(5);
 
-  /** After so long without a failure all is forgotten. */
-  private static final Duration MEMORY = Duration.ofMinutes(15);
-
-  private static final int MAX_KEYS = 100_000;
   private static final int MAX_DOUBLINGS = 10;
 
-  private record Failures(int count, Instant last) {}
-
+  private final FailureStore store;
   private final InstantSource clock;
-  private final Cache<String, Failures> failures =
-      Caffeine.newBuilder().maximumSize(MAX_KEYS).build();
 
-  Attempts(InstantSource clock) {
+  Attempts(FailureStore store, InstantSource clock) {
+    this.store = store;
     this.clock = clock;
   }
 
@@ -50,10 +42,10 @@ final class Attempts {
   }
 
   private void require(String key, int free) {
-    Failures known = failures.getIfPresent(key);
-    if (known == null || known.count() < free || isOver(known)) {
-      return;
-    }
+    store.find(key).filter(known -> known.count() >= free).ifPresent(known -> wait(known, free));
+  }
+
+  private void wait(FailureStore.Failures known, int free) {
     int doublings = Math.min(known.count() - free, MAX_DOUBLINGS);
     Duration wait = FIRST_WAIT.multipliedBy(1L << doublings);
     Instant until = known.last().plus(wait.compareTo(LONGEST_WAIT) < 0 ? wait : LONGEST_WAIT);
@@ -65,28 +57,14 @@ final class Attempts {
     }
   }
 
-  private boolean isOver(Failures known) {
-    return !clock.instant().isBefore(known.last().plus(MEMORY));
-  }
-
   void failed(String address, String name) {
-    count(key(address, name));
-    count(address);
-  }
-
-  private void count(String key) {
-    failures
-        .asMap()
-        .compute(
-            key,
-            (_, known) ->
-                new Failures(
-                    known == null || isOver(known) ? 1 : known.count() + 1, clock.instant()));
+    store.add(key(address, name));
+    store.add(address);
   }
 
   /** An address stays as it is: whoever has one account of their own must not clear it. */
   void succeeded(String address, String name) {
-    failures.invalidate(key(address, name));
+    store.forget(key(address, name));
   }
 
   private static String key(String address, String name) {

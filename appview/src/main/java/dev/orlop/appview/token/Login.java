@@ -28,10 +28,11 @@ public final class Login {
   private final InstantSource clock;
 
   /** For the accounts that {@code places} finds. */
-  public Login(AccountPlaces places, PdsSessions sessions, InstantSource clock) {
+  public Login(
+      AccountPlaces places, PdsSessions sessions, FailureStore failures, InstantSource clock) {
     this.places = places;
     this.sessions = sessions;
-    this.attempts = new Attempts(clock);
+    this.attempts = new Attempts(failures, clock);
     this.clock = clock;
   }
 

@@ -1,9 +1,11 @@
 package dev.orlop.appview.web;
 
+import dev.orlop.appview.config.AppViewConfig;
 import dev.orlop.appview.resolve.Accounts;
 import dev.orlop.appview.stats.ImageStats;
 import dev.orlop.appview.token.Login;
 import dev.orlop.appview.token.RegistryTokens;
+import dev.orlop.atproto.limits.RateCounter;
 import dev.orlop.atproto.xrpc.ClientAddress;
 import dev.orlop.atproto.xrpc.TrustedProxies;
 import dev.orlop.atproto.xrpc.WebListener;
@@ -16,9 +18,11 @@ import dev.orlop.lexicons.XrpcLexicons;
 import io.helidon.webserver.WebServer;
 import io.helidon.webserver.WebServerConfig;
 import io.helidon.webserver.http.HttpRouting;
+import io.helidon.webserver.http.ServerRequest;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.function.Function;
 
 /** The AppView's whole routing, listening. */
 public final class AppViewWeb implements AutoCloseable {
@@ -42,7 +46,7 @@ public final class AppViewWeb implements AutoCloseable {
    *
    * @param accounts whose images the pages and counts are about
    * @param openToAll whether somebody who does not sign in gets a token to read with
-   * @param proxies whose word is taken on where a call comes from
+   * @param traffic who is let through, and how often
    * @param version of this program, for those who ask
    */
   public record Parts(
@@ -53,8 +57,19 @@ public final class AppViewWeb implements AutoCloseable {
       ImageStats stats,
       InstantSource clock,
       boolean openToAll,
-      TrustedProxies proxies,
+      Traffic traffic,
       String version) {}
+
+  /**
+   * How requests are counted.
+   *
+   * @param proxies whose word is taken on where a call comes from
+   */
+  public record Traffic(
+      TrustedProxies proxies,
+      AppViewConfig.Limits limits,
+      RateCounter counter,
+      InstantSource clock) {}
 
   /**
    * Listens. When this returns, requests are answered.
@@ -78,13 +93,11 @@ public final class AppViewWeb implements AutoCloseable {
   }
 
   private static void route(HttpRouting.Builder routing, Parts parts) {
-    TrustedProxies proxies = parts.proxies();
-    routing.register(
-        new TokenRoutes(
-            parts.login(),
-            parts.tokens(),
-            parts.openToAll(),
-            request -> ClientAddress.of(request.remotePeer(), request.headers(), proxies)));
+    TrustedProxies proxies = parts.traffic().proxies();
+    Function<ServerRequest, String> address =
+        request -> ClientAddress.of(request.remotePeer(), request.headers(), proxies);
+    routing.addFilter(new RateFilter(parts.traffic(), parts.registry().callers(), address));
+    routing.register(new TokenRoutes(parts.login(), parts.tokens(), parts.openToAll(), address));
     routing.register(new OciRoutes(parts.registry()));
     routing.register(xrpc(parts));
   }

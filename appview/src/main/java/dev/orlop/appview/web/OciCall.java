@@ -6,6 +6,7 @@ import dev.orlop.appview.oci.OciException;
 import dev.orlop.appview.oci.Reference;
 import dev.orlop.appview.registry.Chunk;
 import dev.orlop.atproto.data.DataJson;
+import dev.orlop.atproto.xrpc.BearerToken;
 import dev.orlop.atproto.xrpc.ExactOutput;
 import dev.orlop.atproto.xrpc.XrpcParams;
 import dev.orlop.car.cbor.DataMap;
@@ -82,9 +83,7 @@ final class OciCall {
 
   /** The token of {@code Authorization: Bearer}; empty when there is none. */
   Optional<String> bearerToken() {
-    return header(HeaderNames.AUTHORIZATION)
-        .filter(value -> value.regionMatches(true, 0, "Bearer ", 0, 7))
-        .map(value -> value.substring(7).strip());
+    return BearerToken.of(request.headers());
   }
 
   /** The body as a chunk of an upload. */

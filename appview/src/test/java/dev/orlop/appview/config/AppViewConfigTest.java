@@ -9,9 +9,11 @@ import dev.orlop.appview.hold.HoldBlobs.Delivery;
 import dev.orlop.appview.records.HoldRef;
 import dev.orlop.atproto.config.ConfigException;
 import dev.orlop.atproto.identity.NetworkPolicy;
+import dev.orlop.atproto.limits.RateLimit;
 import dev.orlop.atproto.xrpc.TrustedProxies;
 import java.net.URI;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -80,6 +82,18 @@ class AppViewConfigTest {
             "ORLOP_APPVIEW_DEFAULT_HOLD", "my hold",
             "ORLOP_APPVIEW_OPEN", "perhaps",
             "ORLOP_APPVIEW_DELIVERY", "pigeon"));
+  }
+
+  @Test
+  void limitsCanBeMovedAndTakenAway() {
+    AppViewConfig.Limits limits =
+        read("ORLOP_APPVIEW_LIMIT_ADDRESS", "7", "ORLOP_APPVIEW_LIMIT_ACCOUNT", "0").limits();
+    assertEquals(Optional.of(new RateLimit(7, Duration.ofMinutes(5))), limits.address());
+    assertEquals(Optional.empty(), limits.account());
+    assertEquals(Optional.of(new RateLimit(600, Duration.ofMinutes(5))), limits.signIn());
+    assertEquals(
+        List.of("ORLOP_APPVIEW_LIMIT_ADDRESS: must not be negative"),
+        faults("ORLOP_APPVIEW_LIMIT_ADDRESS", "-1"));
   }
 
   @Test

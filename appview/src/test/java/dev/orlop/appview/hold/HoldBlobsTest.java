@@ -18,6 +18,7 @@ import dev.orlop.appview.registry.Relay;
 import dev.orlop.appview.registry.Repository;
 import dev.orlop.appview.token.Credentials;
 import dev.orlop.appview.token.Login;
+import dev.orlop.appview.token.MemoryFailures;
 import dev.orlop.appview.token.MemorySessions;
 import dev.orlop.appview.token.PdsSessions;
 import dev.orlop.appview.token.ServiceTokens;
@@ -83,7 +84,7 @@ class HoldBlobsTest {
     InstantSource clock = InstantSource.system();
     HostGuard guard = new HostGuard(NetworkPolicy.DEVELOPMENT);
     PdsSessions sessions = new PdsSessions(new MemorySessions(), uri -> client(uri, guard), clock);
-    Login login = new Login(live, sessions, clock);
+    Login login = new Login(live, sessions, new MemoryFailures(clock), clock);
     for (Handle who : new Handle[] {LiveHold.ALICE, LiveHold.BOB}) {
       login.login(Credentials.of(who.value(), LiveHold.PASSWORD).orElseThrow(), "127.0.0.1");
     }

@@ -14,6 +14,7 @@ import dev.orlop.appview.registry.Caller;
 import dev.orlop.appview.registry.Repository;
 import dev.orlop.appview.token.Credentials;
 import dev.orlop.appview.token.Login;
+import dev.orlop.appview.token.MemoryFailures;
 import dev.orlop.appview.token.MemorySessions;
 import dev.orlop.appview.token.PdsSessions;
 import dev.orlop.appview.token.ServiceTokens;
@@ -63,7 +64,7 @@ final class LiveManifests implements AutoCloseable {
         new UserRepos(
             new Places(), new GuardedHttp(NetworkPolicy.DEVELOPMENT), PdsLimits.DEFAULT, memory);
     PdsSessions sessions = new PdsSessions(new MemorySessions(), this::client, clock);
-    Login login = new Login(live, sessions, clock);
+    Login login = new Login(live, sessions, new MemoryFailures(clock), clock);
     for (Handle who : new Handle[] {LiveHold.ALICE, LiveHold.BOB}) {
       login.login(Credentials.of(who.value(), LiveHold.PASSWORD).orElseThrow(), "127.0.0.1");
     }

@@ -7,14 +7,19 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.orlop.appview.oci.OciError;
 import dev.orlop.appview.oci.OciException;
+import dev.orlop.appview.redis.Redis;
+import dev.orlop.appview.redis.RedisAddress;
 import dev.orlop.testkit.ClockAt;
+import dev.orlop.testkit.RealRedis;
 import java.time.Duration;
+import java.time.InstantSource;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /** How long those must wait who do not know the password. */
 class AttemptsTest {
   private final ClockAt clock = new ClockAt("2026-11-21T12:00:00Z");
-  private final Attempts attempts = new Attempts(clock);
+  private final Attempts attempts = new Attempts(new MemoryFailures(clock), clock);
 
   private void fail(String address, String name, int times) {
     for (int i = 0; i < times; i++) {
@@ -67,5 +72,33 @@ class AttemptsTest {
     fail("1.2.3.4", "bob.test", 20);
     clock.advance(Duration.ofMinutes(15));
     assertDoesNotThrow(() -> attempts.require("1.2.3.4", "bob.test"));
+  }
+
+  @Test
+  void whoAsksAnotherAppViewGetsNoMoreTries() {
+    try (RealRedis server = RealRedis.start();
+        Redis mine = new Redis(RedisAddress.parse(server.url()));
+        Redis others = new Redis(RedisAddress.parse(server.url()))) {
+      InstantSource real = InstantSource.system();
+      Attempts here = new Attempts(new RedisFailures(mine, new MemoryFailures(real), real), real);
+      Attempts there =
+          new Attempts(new RedisFailures(others, new MemoryFailures(real), real), real);
+      for (int i = 0; i < 20; i++) {
+        (i % 2 == 0 ? here : there).failed("1.2.3.4", "alice.test");
+      }
+      for (Attempts each : List.of(here, there)) {
+        OciException refused =
+            assertThrows(OciException.class, () -> each.require("1.2.3.4", "alice.test"));
+        assertTrue(refused.retryAfter().orElseThrow().compareTo(Duration.ofSeconds(60)) > 0);
+        assertDoesNotThrow(() -> each.require("1.2.3.4", "bob.test"));
+      }
+      there.succeeded("1.2.3.4", "alice.test");
+      assertDoesNotThrow(() -> here.require("1.2.3.4", "alice.test"));
+      server.kill();
+      for (int i = 0; i < 20; i++) {
+        here.failed("1.2.3.4", "alice.test");
+      }
+      assertThrows(OciException.class, () -> here.require("1.2.3.4", "alice.test"));
+    }
   }
 }

@@ -44,7 +44,7 @@ class SessionsTest {
   private final PdsSessions sessions =
       new PdsSessions(
           new MemorySessions(), uri -> XrpcClient.builder(uri).retries(0, Duration.ZERO), clock);
-  private final Login login = new Login(pds, sessions, clock);
+  private final Login login = new Login(pds, sessions, new MemoryFailures(clock), clock);
   private final ServiceTokens services = new ServiceTokens(sessions, clock);
 
   @AfterEach

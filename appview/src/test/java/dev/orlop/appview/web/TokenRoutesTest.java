@@ -21,6 +21,7 @@ import dev.orlop.appview.registry.MemoryManifests;
 import dev.orlop.appview.registry.Owners;
 import dev.orlop.appview.registry.Uploads;
 import dev.orlop.appview.token.Login;
+import dev.orlop.appview.token.MemoryFailures;
 import dev.orlop.appview.token.MemorySessions;
 import dev.orlop.appview.token.PdsSessions;
 import dev.orlop.appview.token.RegistryTokens;
@@ -67,7 +68,7 @@ class TokenRoutesTest {
     live = new LiveHold(folder.resolve("hold"));
     InstantSource clock = InstantSource.system();
     PdsSessions sessions = new PdsSessions(new MemorySessions(), TokenRoutesTest::client, clock);
-    Login login = new Login(live, sessions, clock);
+    Login login = new Login(live, sessions, new MemoryFailures(clock), clock);
     RegistryTokens tokens =
         new RegistryTokens(TokenKey.open(folder.resolve("appview")), SERVICE, clock);
     HoldBlobs blobs =

@@ -75,9 +75,7 @@ public final class XrpcCall {
    * scheme.
    */
   public Optional<String> bearerToken() {
-    return header(HeaderNames.AUTHORIZATION)
-        .filter(value -> value.regionMatches(true, 0, "Bearer ", 0, 7))
-        .map(value -> value.substring(7).strip());
+    return BearerToken.of(request.headers());
   }
 
   /**

@@ -148,12 +148,25 @@ public final class Devnet implements AutoCloseable {
     return AppViewConfig.read(
         folder.appView(),
         Map.of(
-            "ORLOP_APPVIEW_LISTEN", "127.0.0.1:" + url.getPort(),
-            "ORLOP_APPVIEW_BASE_URL", url.toString(),
-            "ORLOP_APPVIEW_DEFAULT_HOLD", state.holdDid().toString(),
-            "ORLOP_APPVIEW_PLC_DIRECTORY", state.plc().toString(),
-            "ORLOP_APPVIEW_LOCAL_HANDLE_PORT", Integer.toString(state.plc().getPort()),
-            "ORLOP_APPVIEW_DEVELOPMENT", "true"));
+            "ORLOP_APPVIEW_LISTEN",
+            "127.0.0.1:" + url.getPort(),
+            "ORLOP_APPVIEW_BASE_URL",
+            url.toString(),
+            "ORLOP_APPVIEW_DEFAULT_HOLD",
+            state.holdDid().toString(),
+            "ORLOP_APPVIEW_PLC_DIRECTORY",
+            state.plc().toString(),
+            "ORLOP_APPVIEW_LOCAL_HANDLE_PORT",
+            Integer.toString(state.plc().getPort()),
+            // All calls come from one address here, and who measures makes many.
+            "ORLOP_APPVIEW_LIMIT_ADDRESS",
+            "0",
+            "ORLOP_APPVIEW_LIMIT_ACCOUNT",
+            "0",
+            "ORLOP_APPVIEW_LIMIT_SIGN_IN",
+            "0",
+            "ORLOP_APPVIEW_DEVELOPMENT",
+            "true"));
   }
 
   /** Gives an account its place on the hold, once. */

@@ -2,6 +2,7 @@ package dev.orlop.hold.web;
 
 import dev.orlop.atproto.auth.ServiceToken;
 import dev.orlop.atproto.crypto.SigningKey;
+import dev.orlop.atproto.limits.RateLimit;
 import dev.orlop.atproto.syntax.Did;
 import dev.orlop.atproto.xrpc.TrustedProxies;
 import dev.orlop.atproto.xrpc.XrpcCall;
@@ -43,7 +44,7 @@ final class AccountMethods {
     this.hosting = hosting;
     this.registrar = registrar;
     this.sessions = sessions;
-    this.limits = new RateLimits(clock, proxies, new RateLimits.Limit(100, Duration.ofMinutes(5)));
+    this.limits = new RateLimits(clock, proxies, new RateLimit(100, Duration.ofMinutes(5)));
   }
 
   void register(XrpcRouter.Builder routes) {

@@ -1,6 +1,7 @@
 package dev.orlop.hold.web;
 
 import dev.orlop.atproto.identity.IdentityDirectory;
+import dev.orlop.atproto.limits.RateLimit;
 import dev.orlop.atproto.xrpc.TrustedProxies;
 import dev.orlop.atproto.xrpc.XrpcCall;
 import dev.orlop.atproto.xrpc.XrpcError;
@@ -41,8 +42,8 @@ final class ServerSessions {
         new RateLimits(
             clock,
             proxies,
-            new RateLimits.Limit(30, Duration.ofMinutes(5)),
-            new RateLimits.Limit(300, Duration.ofDays(1)));
+            new RateLimit(30, Duration.ofMinutes(5)),
+            new RateLimit(300, Duration.ofDays(1)));
   }
 
   void register(XrpcRouter.Builder routes) {
