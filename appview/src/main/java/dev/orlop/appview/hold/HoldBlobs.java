@@ -49,6 +49,26 @@ public final class HoldBlobs implements BlobStore {
     return size.map(OptionalLong::of).orElseGet(OptionalLong::empty);
   }
 
+  /**
+   * Asks the hold that pushes go to, and no other: a manifest that is pushed will name that one for
+   * all its layers, also after the owner chose another hold.
+   */
+  @Override
+  public OptionalLong sizeForPush(Caller caller, Repository repository, Digest digest) {
+    Did user = caller.requireOwner(repository);
+    Hold hold;
+    try {
+      hold = choice.forPush(user);
+    } catch (OciException e) {
+      if (e.error() == OciError.DENIED) {
+        // An answer to HEAD could not say why; the upload that follows will.
+        return OptionalLong.empty();
+      }
+      throw e;
+    }
+    return holds.read(hold, caller, reads -> reads.size(repository, digest));
+  }
+
   private Optional<Long> size(Caller caller, Hold hold, Repository repository, Digest digest) {
     OptionalLong size = holds.read(hold, caller, reads -> reads.size(repository, digest));
     return size.isPresent() ? Optional.of(size.getAsLong()) : Optional.empty();
@@ -125,17 +145,22 @@ public final class HoldBlobs implements BlobStore {
   @Override
   public BlobSink begin(Caller caller, Repository repository, Optional<Digest> expected) {
     Did user = caller.requireOwner(repository);
-    HoldUploads uploads = new HoldUploads(holds.client(choice.forPush(user), Optional.of(user)));
-    return new HoldSink(uploads, uploads.initiate(expected), memory);
+    HoldUploads uploads = holds.uploads(choice.forPush(user), user);
+    HoldSink sink = new HoldSink(uploads, expected, memory);
+    if (!uploads.isKnown()) {
+      // Who may not write should hear so before they send anything.
+      sink.begin();
+    }
+    return sink;
   }
 
   /** A hold has each blob once, for all repositories. */
   @Override
   public boolean mount(
       Caller caller, Repository repository, Optional<Repository> from, Digest digest) {
-    Did user = caller.requireOwner(repository);
+    caller.requireOwner(repository);
     try {
-      return size(caller, choice.forPush(user), repository, digest).isPresent();
+      return sizeForPush(caller, repository, digest).isPresent();
     } catch (OciException e) {
       // The upload that follows will say what is wrong.
       return false;

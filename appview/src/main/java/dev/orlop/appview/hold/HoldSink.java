@@ -6,6 +6,7 @@ import dev.orlop.car.cid.Digest;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -16,7 +17,10 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
-/** A blob on its way to a hold: gathered into parts, of which a few are sent at a time. */
+/**
+ * A blob on its way to a hold: gathered into parts, of which a few are sent at a time; or whole,
+ * where it is no larger than a part and nothing was begun.
+ */
 final class HoldSink implements BlobSink {
   private static final Logger LOG = System.getLogger(HoldSink.class.getName());
 
@@ -27,26 +31,35 @@ final class HoldSink implements BlobSink {
   private static final Duration PATIENCE = Duration.ofMinutes(5);
 
   private final HoldUploads uploads;
-  private final String id;
+  private final Optional<Digest> expected;
   private final PartMemory memory;
   private final Semaphore slots = new Semaphore(WIDTH);
   private final SortedMap<Integer, String> etags = new ConcurrentSkipListMap<>();
   private final AtomicReference<@Nullable RuntimeException> failure = new AtomicReference<>();
   private final Set<Thread> senders = ConcurrentHashMap.newKeySet();
   private PartBuffer filling;
+  private Optional<String> id = Optional.empty();
   private int parts;
   private boolean complete;
 
   /**
-   * For an upload that has begun.
+   * For one blob.
    *
-   * @param id of the upload at the hold
+   * @param expected its digest, if it is known already
    */
-  HoldSink(HoldUploads uploads, String id, PartMemory memory) {
+  HoldSink(HoldUploads uploads, Optional<Digest> expected, PartMemory memory) {
     this.uploads = uploads;
-    this.id = id;
+    this.expected = expected;
     this.memory = memory;
     this.filling = new PartBuffer(memory);
+  }
+
+  /** Begins an upload at the hold, unless that is done. */
+  String begin() {
+    if (id.isEmpty()) {
+      id = Optional.of(uploads.initiate(expected));
+    }
+    return id.get();
   }
 
   @Override
@@ -63,13 +76,19 @@ final class HoldSink implements BlobSink {
 
   @Override
   public void complete(Digest digest) {
+    if (id.isEmpty() && uploads.putWhole(digest, filling.upload())) {
+      filling.release();
+      complete = true;
+      return;
+    }
+    String upload = begin();
     if (!filling.isEmpty() || parts == 0) {
       send();
     }
     await(WIDTH);
     slots.release(WIDTH);
     requireNoFailure();
-    uploads.complete(id, digest, new TreeMap<>(etags));
+    uploads.complete(upload, digest, new TreeMap<>(etags));
     complete = true;
   }
 
@@ -82,7 +101,7 @@ final class HoldSink implements BlobSink {
     filling.release();
     try {
       await(WIDTH);
-      uploads.abort(id);
+      id.ifPresent(uploads::abort);
     } catch (RuntimeException e) {
       // It ends there by itself after a while.
       LOG.log(Level.INFO, "an upload stays at the hold {0}: {1}", uploads.hold(), e.getMessage());
@@ -90,20 +109,22 @@ final class HoldSink implements BlobSink {
   }
 
   private void send() {
+    String upload = begin();
     await(1);
     PartBuffer part = filling;
     filling = new PartBuffer(memory);
     int number = ++parts;
-    Thread sender = Thread.ofVirtual().name("part-" + number).unstarted(() -> send(number, part));
+    Thread sender =
+        Thread.ofVirtual().name("part-" + number).unstarted(() -> send(upload, number, part));
     senders.add(sender);
     sender.start();
     requireNoFailure();
   }
 
-  private void send(int number, PartBuffer part) {
+  private void send(String upload, int number, PartBuffer part) {
     try {
       if (failure.get() == null) {
-        etags.put(number, uploads.put(id, number, part.upload()));
+        etags.put(number, uploads.put(upload, number, part.upload()));
       }
     } catch (RuntimeException e) {
       failure.compareAndSet(null, e);

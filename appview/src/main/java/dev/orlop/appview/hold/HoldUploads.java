@@ -1,18 +1,24 @@
 package dev.orlop.appview.hold;
 
+import dev.orlop.appview.oci.OciError;
 import dev.orlop.appview.oci.OciException;
+import dev.orlop.atproto.syntax.Did;
 import dev.orlop.atproto.xrpc.XrpcConnectionException;
+import dev.orlop.atproto.xrpc.XrpcException;
+import dev.orlop.atproto.xrpc.XrpcQuery;
 import dev.orlop.atproto.xrpc.XrpcUpload;
 import dev.orlop.car.cbor.DataMap;
 import dev.orlop.car.cid.Digest;
 import dev.orlop.lexicons.Nsids;
 import java.net.URI;
+import java.net.http.HttpHeaders;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.UUID;
+import java.util.function.Supplier;
 
 /** The upload methods of a hold (io.atcr.hold: initiateUpload and those that follow). */
 final class HoldUploads {
@@ -20,13 +26,27 @@ final class HoldUploads {
   private static final int ATTEMPTS = 3;
 
   private final HoldClient client;
+  private final Did user;
+  private final HoldHabits habits;
 
-  HoldUploads(HoldClient client) {
+  /**
+   * By one client.
+   *
+   * @param user in whose name it calls
+   */
+  HoldUploads(HoldClient client, Did user, HoldHabits habits) {
     this.client = client;
+    this.user = user;
+    this.habits = habits;
   }
 
   Hold hold() {
     return client.hold();
+  }
+
+  /** Whether the hold let this user write a while ago. */
+  boolean isKnown() {
+    return habits.letsWrite(hold(), user);
   }
 
   /**
@@ -44,24 +64,77 @@ final class HoldUploads {
             xrpc ->
                 xrpc.procedure(
                     Nsids.HOLD_INITIATE_UPLOAD, DataMap.builder().put("digest", name).build()));
+    habits.seenLettingWrite(hold(), user);
     return client.text(answer, "uploadId");
   }
 
   /** Sends a part and gives its ETag. */
   String put(String uploadId, int number, XrpcUpload bytes) {
+    return put(() -> target(uploadId, number), bytes)
+        .firstValue("etag")
+        .orElseThrow(() -> client.malformed("a part without an ETag"));
+  }
+
+  /**
+   * Sends a blob in one piece; the hold compares the digest.
+   *
+   * @return false if the hold does not take blobs so, and has nothing of it
+   * @throws OciException DENIED names the permission that is missing
+   */
+  boolean putWhole(Digest digest, XrpcUpload bytes) {
+    if (habits.takesPartsOnly(hold())) {
+      return false;
+    }
+    Optional<URI> first = wholeTarget(digest);
+    if (first.isEmpty()) {
+      habits.seenTakingPartsOnly(hold());
+      return false;
+    }
+    HttpHeaders unused = put(first::get, bytes);
+    return true;
+  }
+
+  private Optional<URI> wholeTarget(Digest digest) {
+    XrpcQuery query = XrpcQuery.of("did", user).with("cid", digest).with("method", "PUT");
+    try {
+      return client.call(
+          Nsids.SYNC_GET_BLOB,
+          Need.WRITE,
+          xrpc -> {
+            try {
+              return Optional.of(xrpc.locate(Nsids.SYNC_GET_BLOB, query));
+            } catch (XrpcException e) {
+              if (isUnknownWay(e)) {
+                return Optional.empty();
+              }
+              throw e;
+            }
+          },
+          Optional::empty);
+    } catch (OciException e) {
+      if (e.error() == OciError.DENIED) {
+        habits.seenRefusing(hold(), user);
+      }
+      throw e;
+    }
+  }
+
+  private static boolean isUnknownWay(XrpcException e) {
+    return e.status() == 400 || e.status() == 405 || e.status() == 501;
+  }
+
+  /** Sends bytes; where the connection broke, again. */
+  private HttpHeaders put(Supplier<URI> target, XrpcUpload bytes) {
     for (int attempt = 1; ; attempt++) {
-      URI target = target(uploadId, number);
+      URI address = target.get();
       boolean last = attempt == ATTEMPTS;
-      Optional<String> etag =
+      Optional<HttpHeaders> answer =
           client.call(
               Nsids.HOLD_UPLOAD_PART,
               Need.WRITE,
               xrpc -> {
                 try {
-                  return Optional.of(
-                      xrpc.put(target, bytes)
-                          .firstValue("etag")
-                          .orElseThrow(() -> client.malformed("a part without an ETag")));
+                  return Optional.of(xrpc.put(address, bytes));
                 } catch (XrpcConnectionException e) {
                   if (last || Thread.currentThread().isInterrupted()) {
                     throw e;
@@ -69,8 +142,8 @@ final class HoldUploads {
                   return Optional.empty();
                 }
               });
-      if (etag.isPresent()) {
-        return etag.get();
+      if (answer.isPresent()) {
+        return answer.get();
       }
     }
   }

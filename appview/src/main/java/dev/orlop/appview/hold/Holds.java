@@ -1,7 +1,5 @@
 package dev.orlop.appview.hold;
 
-import com.github.benmanes.caffeine.cache.Cache;
-import com.github.benmanes.caffeine.cache.Caffeine;
 import dev.orlop.appview.oci.OciError;
 import dev.orlop.appview.oci.OciException;
 import dev.orlop.appview.registry.Caller;
@@ -9,7 +7,6 @@ import dev.orlop.appview.token.ServiceTokens;
 import dev.orlop.atproto.syntax.Did;
 import dev.orlop.atproto.xrpc.XrpcClient;
 import java.net.URI;
-import java.time.Duration;
 import java.util.Optional;
 import java.util.function.Function;
 
@@ -18,15 +15,10 @@ import java.util.function.Function;
  * so that it works, and fast, whatever the caller's PDS does.
  */
 public final class Holds {
-  private static final int MAX_CLOSED = 10_000;
-  private static final Duration CLOSED_LIFE = Duration.ofMinutes(10);
-
   private final Function<URI, XrpcClient.Builder> servers;
   private final ServiceTokens tokens;
 
-  /** Holds that did not let anybody read. */
-  private final Cache<Did, Boolean> closed =
-      Caffeine.newBuilder().maximumSize(MAX_CLOSED).expireAfterWrite(CLOSED_LIFE).build();
+  private final HoldHabits habits = new HoldHabits();
 
   /**
    * With service tokens of the callers.
@@ -43,19 +35,24 @@ public final class Holds {
     return new HoldClient(hold, user, servers, tokens);
   }
 
+  /** Writes in the name of {@code user}. */
+  HoldUploads uploads(Hold hold, Did user) {
+    return new HoldUploads(client(hold, Optional.of(user)), user, habits);
+  }
+
   /** Reads: as somebody if that is enough, else in the caller's name if they have one. */
   <T> T read(Hold hold, Caller caller, Function<HoldReads, T> read) {
     if (caller.did().isEmpty()) {
       return read.apply(new HoldReads(client(hold, Optional.empty())));
     }
-    if (closed.getIfPresent(hold.did()) == null) {
+    if (!habits.isClosed(hold)) {
       try {
         return read.apply(new HoldReads(client(hold, Optional.empty())));
       } catch (OciException e) {
         if (e.error() != OciError.UNAUTHORIZED) {
           throw e;
         }
-        closed.put(hold.did(), true);
+        habits.seenClosed(hold);
       }
     }
     return read.apply(new HoldReads(client(hold, caller.did())));

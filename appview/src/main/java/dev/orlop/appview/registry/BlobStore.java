@@ -10,6 +10,12 @@ public interface BlobStore {
   /** The size of a blob in bytes; empty if the repository does not have it. */
   OptionalLong size(Caller caller, Repository repository, Digest digest);
 
+  /**
+   * The size of a blob that somebody who pushes to the repository need not send, since it is where
+   * what they push goes; empty if it is not.
+   */
+  OptionalLong sizeForPush(Caller caller, Repository repository, Digest digest);
+
   /** Where the bytes of a blob are, for somebody who is about to read them. */
   BlobSource open(Caller caller, Repository repository, Digest digest);
 

@@ -23,6 +23,15 @@ public final class Blobs {
     return store.size(caller, repository, digest).orElseThrow(() -> unknown(digest));
   }
 
+  /**
+   * The size of a blob, in bytes, for somebody who is about to push it.
+   *
+   * @throws OciException BLOB_UNKNOWN if it must be sent
+   */
+  public long sizeForPush(Caller caller, Repository repository, Digest digest) {
+    return store.sizeForPush(caller, repository, digest).orElseThrow(() -> unknown(digest));
+  }
+
   /** Where a blob is, for somebody who is about to read it. */
   public BlobSource open(Caller caller, Repository repository, Digest digest) {
     return store.open(caller, repository, digest);

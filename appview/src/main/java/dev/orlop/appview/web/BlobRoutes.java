@@ -28,8 +28,7 @@ final class BlobRoutes {
     Gate.Entry entry = gate.require(call, Action.PULL);
     Digest digest = Reference.digest(call.path().last());
     if (call.isHead() || Etags.hasAlready(call, digest)) {
-      long size = blobs.size(entry.caller(), entry.repository(), digest);
-      head(call, digest, size);
+      head(call, digest, size(call, entry, digest));
       return;
     }
     switch (blobs.open(entry.caller(), entry.repository(), digest)) {
@@ -40,6 +39,14 @@ final class BlobRoutes {
       case BlobSource.Here(long size, var opener) -> relay(call, digest, size, opener);
       case BlobSource.Missing() -> throw Blobs.unknown(digest);
     }
+  }
+
+  /** Who may push asks whether they must. */
+  private long size(OciCall call, Gate.Entry entry, Digest digest) {
+    boolean pushing = call.isHead() && entry.caller().may(Action.PUSH, entry.name().text());
+    return pushing
+        ? blobs.sizeForPush(entry.caller(), entry.repository(), digest)
+        : blobs.size(entry.caller(), entry.repository(), digest);
   }
 
   private static void head(OciCall call, Digest digest, long size) throws IOException {

@@ -3,6 +3,7 @@ package dev.orlop.appview.hold;
 import static dev.orlop.appview.hold.HoldBlobsTest.random;
 import static dev.orlop.appview.hold.HoldBlobsTest.sha256;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -24,6 +25,7 @@ import dev.orlop.atproto.xrpc.XrpcClient;
 import dev.orlop.atproto.xrpc.XrpcError;
 import dev.orlop.atproto.xrpc.XrpcHandler;
 import dev.orlop.atproto.xrpc.XrpcRouter;
+import dev.orlop.atproto.xrpc.XrpcUpload;
 import dev.orlop.car.cbor.DataMap;
 import dev.orlop.car.cid.Digest;
 import dev.orlop.lexicons.Nsids;
@@ -38,6 +40,8 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -128,6 +132,28 @@ class FaultyHoldTest {
   void aSizeThatIsNotThatOfTheBytesIsFoundOut() {
     assertEquals(502, relayed(proxy(hold("a.test", says(2000, BLOB)))).status());
     assertEquals(502, relayed(proxy(hold("a.test", says(10, BLOB)))).status());
+  }
+
+  @Test
+  void aHoldThatGivesNoAddressForAWholeBlobIsNotAskedForOneAgain() {
+    AtomicInteger asked = new AtomicInteger();
+    XrpcHandler refuses =
+        call -> {
+          asked.incrementAndGet();
+          throw XrpcError.INVALID_REQUEST.exception("method must be GET or HEAD");
+        };
+    HoldHabits habits = new HoldHabits();
+    ServiceTokens none =
+        new ServiceTokens(
+            new PdsSessions(new MemorySessions(), XrpcClient::builder, InstantSource.system()),
+            InstantSource.system());
+    HoldClient client =
+        new HoldClient(hold("a.test", refuses), Optional.empty(), XrpcClient::builder, none);
+    HoldUploads uploads = new HoldUploads(client, OWNER, habits);
+    XrpcUpload bytes = XrpcUpload.of("application/octet-stream", BLOB);
+    assertFalse(uploads.putWhole(DIGEST, bytes));
+    assertFalse(uploads.putWhole(DIGEST, bytes));
+    assertEquals(1, asked.get());
   }
 
   @Test

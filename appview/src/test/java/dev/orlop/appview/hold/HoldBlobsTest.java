@@ -27,6 +27,7 @@ import dev.orlop.atproto.identity.NetworkPolicy;
 import dev.orlop.atproto.syntax.Handle;
 import dev.orlop.atproto.xrpc.XrpcClient;
 import dev.orlop.car.cid.Digest;
+import dev.orlop.lexicons.Nsids;
 import dev.orlop.lexicons.RepositoryName;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -36,10 +37,12 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.SplittableRandom;
+import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -56,6 +59,9 @@ class HoldBlobsTest {
   private final PartMemory memory = new PartMemory(32L << 20);
   private HoldBlobs blobs;
   private Holds holds;
+
+  /** The methods that were called of anybody. */
+  private final List<String> calls = new CopyOnWriteArrayList<>();
 
   static byte[] random(int size) {
     byte[] bytes = new byte[size];
@@ -93,8 +99,14 @@ class HoldBlobsTest {
     repository = new Repository(live.did(LiveHold.ALICE), new RepositoryName("app"));
   }
 
-  private static XrpcClient.Builder client(URI uri, HostGuard guard) {
-    return XrpcClient.builder(uri).guard(guard::objection).retries(0, Duration.ZERO);
+  private XrpcClient.Builder client(URI uri, HostGuard guard) {
+    return XrpcClient.builder(uri)
+        .guard(
+            asked -> {
+              calls.add(asked.getPath().substring("/xrpc/".length()));
+              return guard.objection(asked);
+            })
+        .retries(0, Duration.ZERO);
   }
 
   @AfterEach
@@ -136,6 +148,38 @@ class HoldBlobsTest {
     assertArrayEquals(BLOB, fetch(assertInstanceOf(BlobSource.Elsewhere.class, source).uri()));
     assertEquals(1, new HoldStats(holds).of(live.hold(), repository).pulls());
     assertEquals(0, memory.usedBytes());
+  }
+
+  @Test
+  void aSmallBlobTakesTwoCallsOnceTheHoldIsKnown() {
+    push(BLOB);
+    assertTrue(calls.contains(Nsids.HOLD_INITIATE_UPLOAD.toString()), calls.toString());
+    calls.clear();
+    byte[] small = random(4096);
+    push(small);
+    assertEquals(List.of(Nsids.SYNC_GET_BLOB.toString(), Nsids.HOLD_UPLOAD_PART.toString()), calls);
+    assertEquals(OptionalLong.of(4096), blobs.size(alice(), repository, sha256(small)));
+    assertEquals(0, memory.usedBytes());
+  }
+
+  @Test
+  void aLargeBlobGoesInPartsAlsoWhenTheHoldIsKnown() {
+    push(BLOB);
+    calls.clear();
+    byte[] large = random(PartBuffer.MAX_BYTES + 1);
+    push(large);
+    assertTrue(calls.contains(Nsids.HOLD_COMPLETE_UPLOAD.toString()), calls.toString());
+    assertEquals(OptionalLong.of(large.length), blobs.size(alice(), repository, sha256(large)));
+    assertEquals(0, memory.usedBytes());
+  }
+
+  @Test
+  void whoPushesIsToldOfBlobsWhereTheirPushesGo() {
+    assertEquals(OptionalLong.empty(), blobs.sizeForPush(alice(), repository, DIGEST));
+    push(BLOB);
+    assertEquals(OptionalLong.of(BLOB.length), blobs.sizeForPush(alice(), repository, DIGEST));
+    assertThrows(
+        OciException.class, () -> blobs.sizeForPush(caller(LiveHold.BOB), repository, DIGEST));
   }
 
   @Test

@@ -63,6 +63,11 @@ public final class MemoryBlobs implements BlobStore {
   }
 
   @Override
+  public OptionalLong sizeForPush(Caller caller, Repository repository, Digest digest) {
+    return size(caller, repository, digest);
+  }
+
+  @Override
   public BlobSource open(Caller caller, Repository repository, Digest digest) {
     Optional<byte[]> found = find(repository, digest);
     if (found.isEmpty()) {

@@ -139,6 +139,11 @@ class UploadsTest {
     }
 
     @Override
+    public OptionalLong sizeForPush(Caller caller, Repository repository, Digest digest) {
+      return size(caller, repository, digest);
+    }
+
+    @Override
     public BlobSource open(Caller caller, Repository repository, Digest digest) {
       return new BlobSource.Missing();
     }

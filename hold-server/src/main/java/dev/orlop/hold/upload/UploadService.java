@@ -68,8 +68,7 @@ public final class UploadService {
     }
     Account account = account(owner);
     if (!account.tryOpen()) {
-      return new UploadRefused(
-          UploadError.TOO_MANY_UPLOADS, "at most " + limits.maxOpenPerOwner() + " uploads at once");
+      return tooMany();
     }
     boolean begun = false;
     try {
@@ -117,6 +116,31 @@ public final class UploadService {
       return noSuchPart();
     }
     return new PartIntake(upload, limits, partNumber).take(body, announced);
+  }
+
+  /**
+   * Takes a blob in one piece, of at most the size of a part. When it is completed, the blob is
+   * durable and visible.
+   *
+   * @param announced the Content-Length, if there is one
+   * @throws IOException from the body; nothing is kept then
+   */
+  public CompleteResult writeWhole(
+      Did owner, Digest digest, InputStream body, OptionalLong announced) throws IOException {
+    Account account = account(owner);
+    if (!account.tryOpen()) {
+      return tooMany();
+    }
+    try {
+      return new WholeIntake(blobs, limits, account).take(digest, body, announced);
+    } finally {
+      account.close();
+    }
+  }
+
+  private UploadRefused tooMany() {
+    return new UploadRefused(
+        UploadError.TOO_MANY_UPLOADS, "at most " + limits.maxOpenPerOwner() + " uploads at once");
   }
 
   /** Completes an upload: the blob becomes visible if its bytes have the digest. */

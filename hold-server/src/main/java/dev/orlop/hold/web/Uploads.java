@@ -94,50 +94,41 @@ final class Uploads {
     call.header(HeaderNames.ETAG, write(call, id, number)).replyEmpty();
   }
 
-  /** A blob in one piece: an upload of one part, begun and completed here. */
+  /** A blob in one piece. */
   private void uploadWhole(XrpcCall call) throws IOException {
     Did owner = call.params().required("did", Did::parse);
     Digest digest = call.params().required("digest", Digest::parse);
     urls.require(call, List.of(new SignedAct.PutBlob(owner, digest)));
-    UploadId id =
-        switch (uploads.initiate(owner, digest.toString())) {
-          case InitiateResult.Started(UploadId started) -> started;
-          case UploadRefused refused -> throw refusal(refused);
-        };
-    boolean complete = false;
-    try {
-      String etag = write(call, id, 1);
-      complete(owner, id.toString(), digest, List.of(new PartRef(1, etag)));
-      complete = true;
-      call.header(HeaderNames.ETAG, '"' + digest.toString() + '"').replyEmpty();
-    } finally {
-      if (!complete) {
-        uploads.abort(owner, id.toString());
-      }
+    try (InputStream body = call.body()) {
+      requireComplete(uploads.writeWhole(owner, digest, body, length(call)));
     }
+    call.header(HeaderNames.ETAG, '"' + digest.toString() + '"').replyEmpty();
   }
 
   private String write(XrpcCall call, UploadId id, int number) throws IOException {
-    OptionalLong length = call.request().headers().contentLength();
     try (InputStream body = call.body()) {
-      return switch (uploads.writePart(id, number, body, length)) {
+      return switch (uploads.writePart(id, number, body, length(call))) {
         case PartResult.Stored(String etag, _) -> etag;
         case UploadRefused refused -> throw refusal(refused);
       };
     }
   }
 
+  private static OptionalLong length(XrpcCall call) {
+    return call.request().headers().contentLength();
+  }
+
   private void complete(XrpcCall call) {
     Did caller = writer(call, Nsids.HOLD_COMPLETE_UPLOAD);
     DataMap body = call.json();
     Digest digest = digest(Body.text(body, "digest"));
-    complete(caller, Body.text(body, "uploadId"), digest, parts(body));
+    requireComplete(uploads.complete(caller, Body.text(body, "uploadId"), digest, parts(body)));
     call.reply(
         DataMap.builder().put("status", "completed").put("digest", digest.toString()).build());
   }
 
-  private void complete(Did owner, String id, Digest digest, List<PartRef> parts) {
-    switch (uploads.complete(owner, id, digest, parts)) {
+  private static void requireComplete(CompleteResult result) {
+    switch (result) {
       case CompleteResult.Completed _ -> {
         // The blob is durable and visible.
       }

@@ -11,6 +11,7 @@ import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import dev.orlop.atproto.syntax.Did;
+import dev.orlop.car.cid.Digest;
 import dev.orlop.hold.disk.DiskException;
 import dev.orlop.hold.disk.FaultyDisk.Op;
 import java.io.ByteArrayInputStream;
@@ -37,6 +38,34 @@ class UploadLimitsTest extends WithUpload {
         put(upload, 1, new ByteArrayInputStream(new byte[400_001]), OptionalLong.empty()));
     assertEquals(0, world.uploads.usage().bytes());
     world.finish(upload, FULL_PART, world.send(upload, 1, FULL_PART));
+  }
+
+  private CompleteResult whole(Digest digest, InputStream body, OptionalLong announced)
+      throws IOException {
+    return world.uploads.writeWhole(ALICE, digest, body, announced);
+  }
+
+  @Test
+  void aBlobInOnePieceKeepsToTheLimitsOfAPartAndGivesItsRoomBack() throws IOException {
+    Digest digest = UploadWorld.sha256(FULL_PART);
+    InputStream unread = Bodies.broken(new byte[0]);
+    assertRefused(UploadError.PART_TOO_LARGE, whole(digest, unread, OptionalLong.of(400_001)));
+    assertRefused(
+        UploadError.PART_TOO_LARGE,
+        whole(digest, new ByteArrayInputStream(new byte[400_001]), OptionalLong.empty()));
+    assertRefused(
+        UploadError.INCOMPLETE_BODY,
+        whole(digest, new ByteArrayInputStream(new byte[9]), OptionalLong.of(10)));
+    assertRefused(
+        UploadError.INVALID_DIGEST,
+        whole(digest, new ByteArrayInputStream(new byte[10]), OptionalLong.of(10)));
+    assertThrows(
+        IOException.class, () -> whole(digest, Bodies.broken(new byte[9]), OptionalLong.empty()));
+    world.assertNothingStored();
+    assertInstanceOf(
+        CompleteResult.Completed.class,
+        whole(digest, new ByteArrayInputStream(FULL_PART), OptionalLong.of(FULL_PART.length)));
+    assertEquals(0, world.uploads.usage().bytes());
   }
 
   @Test
