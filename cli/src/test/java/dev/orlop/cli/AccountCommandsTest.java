@@ -7,51 +7,20 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.orlop.atproto.xrpc.XrpcClient;
 import dev.orlop.atproto.xrpc.XrpcException;
 import dev.orlop.car.cbor.DataMap;
-import dev.orlop.cli.devnet.Devnet;
-import dev.orlop.cli.devnet.DevnetPorts;
 import dev.orlop.cli.devnet.DevnetState;
 import dev.orlop.lexicons.Nsids;
 import java.io.IOException;
-import java.nio.file.Path;
-import java.time.InstantSource;
 import java.util.Arrays;
 import java.util.Optional;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /** What the operator of a devnet's hold does with accounts. */
-class AccountCommandsTest {
-  @TempDir Path directory;
-  private Shell shell;
-  private Devnet devnet;
-
-  @BeforeEach
-  void start() throws IOException {
-    shell = new Shell(directory);
-    open();
-  }
-
-  private void open() throws IOException {
-    Path folder = directory.resolve("devnet-data");
-    int port = Devnet.holdPort(folder, Optional.of(0));
-    devnet = Devnet.start(folder, new DevnetPorts(0, port, 0, 0), InstantSource.system());
-  }
-
-  @AfterEach
-  void stop() {
-    devnet.close();
-  }
-
+class AccountCommandsTest extends WithDevnet {
   private Shell.Outcome account(String... args) {
-    return shell.run(
-        Stream.of(
-                Stream.of("account"),
-                Arrays.stream(args),
-                Stream.of("--dir", directory.resolve("devnet-data").toString(), "-o", "json"))
-            .flatMap(parts -> parts)
+    return orlop(
+        Stream.concat(
+                Stream.of("account"), Stream.concat(Arrays.stream(args), Stream.of("-o", "json")))
             .toArray(String[]::new));
   }
 
@@ -136,12 +105,7 @@ class AccountCommandsTest {
     account("list", "--as", "alice.test").expect(0);
     String token =
         shell
-            .run(
-                "devnet",
-                "token",
-                "alice.test",
-                "--dir",
-                directory.resolve("devnet-data").toString())
+            .run("devnet", "token", "alice.test", "--dir", folder().toString())
             .expect(0)
             .out()
             .strip();

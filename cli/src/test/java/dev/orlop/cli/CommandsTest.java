@@ -5,8 +5,6 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.orlop.car.cbor.DataMap;
-import dev.orlop.cli.devnet.Devnet;
-import dev.orlop.cli.devnet.DevnetPorts;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -14,45 +12,15 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.InstantSource;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Optional;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What a user does with a devnet, command by command. */
-class CommandsTest {
-  @TempDir Path directory;
-  private Shell shell;
-  private Devnet devnet;
-
-  @BeforeEach
-  void start() throws IOException {
-    shell = new Shell(directory);
-    Path folder = directory.resolve("devnet-data");
-    int port = Devnet.holdPort(folder, Optional.of(0));
-    devnet = Devnet.start(folder, new DevnetPorts(0, port, 0, 0), InstantSource.system());
-  }
-
-  @AfterEach
-  void stop() {
-    devnet.close();
-  }
-
-  private Shell.Outcome orlop(String... args) {
-    return shell.run(
-        Stream.concat(
-                Arrays.stream(args),
-                Stream.of("--dir", directory.resolve("devnet-data").toString()))
-            .toArray(String[]::new));
-  }
-
+class CommandsTest extends WithDevnet {
   private SmallImage push(String repository, long seed) throws IOException {
     SmallImage image = SmallImage.write(directory.resolve("image-" + seed), seed);
     orlop("push", image.folder().toString(), repository).expect(0);
@@ -224,7 +192,7 @@ class CommandsTest {
   }
 
   private String damageALayer() throws IOException {
-    Path blobs = directory.resolve("devnet-data/hold/blobs/docker/registry/v2/blobs/sha256");
+    Path blobs = folder().resolve("hold/blobs/docker/registry/v2/blobs/sha256");
     try (Stream<Path> files = Files.walk(blobs)) {
       for (Path file : files.filter(path -> path.endsWith("data")).toList()) {
         if (Files.size(file) == 100_000) {
@@ -252,7 +220,7 @@ class CommandsTest {
     devnet.close();
     orlop("repo", "compact").expect(0);
     orlop("repo", "rebuild-index").expect(0);
-    start();
+    open();
     assertEquals(before, orlop("stats", "show", "alice.test/app").expect(0).out());
   }
 

@@ -11,50 +11,21 @@ import dev.orlop.atproto.syntax.Did;
 import dev.orlop.atproto.syntax.Handle;
 import dev.orlop.hold.app.Guests.Guest;
 import dev.orlop.hold.disk.Crash;
-import dev.orlop.hold.disk.CrashHook;
 import dev.orlop.hold.pds.accounts.AccountStep;
 import dev.orlop.hold.pds.accounts.NewAccount;
 import dev.orlop.hold.pds.accounts.Registrar;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.EnumSource.Mode;
 
 /** The process ends while an account comes or goes. */
-class AccountCrashTest {
-  private static final Map<String, String> OPEN =
-      Map.of("ORLOP_ACCOUNTS_ENABLED", "true", "ORLOP_ACCOUNTS_INVITES", "false");
-
-  @TempDir Path folder;
-  private RunningHold hold;
-  private Guests guests;
-
-  @BeforeEach
-  void start() {
-    hold = Guests.openHold(folder, OPEN);
-    guests = new Guests(hold);
-  }
-
-  @AfterEach
-  void stop() {
-    CrashHook.unhook();
-    hold.close();
-  }
-
-  private void restart() {
-    CrashHook.unhook();
-    hold.restart(OPEN);
-  }
-
+class AccountCrashTest extends WithGuests {
   private long files(String below) throws IOException {
     Path root = folder.resolve(below);
     if (!Files.exists(root)) {

@@ -27,7 +27,6 @@ import dev.orlop.car.cbor.DataMap;
 import dev.orlop.hold.app.Guests.Guest;
 import dev.orlop.hold.app.RunningHold.Account;
 import dev.orlop.hold.disk.Crash;
-import dev.orlop.hold.disk.CrashHook;
 import dev.orlop.hold.pds.Repo;
 import dev.orlop.hold.pds.accounts.AccountStep;
 import dev.orlop.hold.pds.accounts.Hosting;
@@ -45,40 +44,13 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.EnumSource.Mode;
 
 /** Accounts get other signing keys. */
-class KeyChangesTest {
-  private static final Map<String, String> OPEN =
-      Map.of("ORLOP_ACCOUNTS_ENABLED", "true", "ORLOP_ACCOUNTS_INVITES", "false");
-
-  @TempDir Path folder;
-  private RunningHold hold;
-  private Guests guests;
-
-  @BeforeEach
-  void start() {
-    hold = Guests.openHold(folder, OPEN);
-    guests = new Guests(hold);
-  }
-
-  @AfterEach
-  void stop() {
-    CrashHook.unhook();
-    hold.close();
-  }
-
-  private void restart() {
-    CrashHook.unhook();
-    hold.restart(OPEN);
-  }
-
+class KeyChangesTest extends WithGuests {
   private HttpResponse<byte[]> rotate(String did) throws IOException {
     SigningKey operator = KeyFile.read(folder.resolve("keys/signing.key"));
     return guests.post(

@@ -1,0 +1,35 @@
+package dev.orlop.hold.app;
+
+import dev.orlop.hold.disk.CrashHook;
+import java.nio.file.Path;
+import java.util.Map;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A hold on which anybody may have an account, and whose process may end at any step. */
+abstract class WithGuests {
+  private static final Map<String, String> OPEN =
+      Map.of("ORLOP_ACCOUNTS_ENABLED", "true", "ORLOP_ACCOUNTS_INVITES", "false");
+
+  @TempDir Path folder;
+  RunningHold hold;
+  Guests guests;
+
+  @BeforeEach
+  void start() {
+    hold = Guests.openHold(folder, OPEN);
+    guests = new Guests(hold);
+  }
+
+  @AfterEach
+  void stop() {
+    CrashHook.unhook();
+    hold.close();
+  }
+
+  final void restart() {
+    CrashHook.unhook();
+    hold.restart(OPEN);
+  }
+}
