@@ -19,6 +19,10 @@ final class PartBuffer {
   static final int MAX_BLOCKS = 8;
 
   static final int MAX_BYTES = MAX_BLOCKS * BLOCK_BYTES;
+
+  /** What the first block begins with: configs and signatures are smaller than that. */
+  private static final int SMALL_BYTES = 64 << 10;
+
   private static final String TYPE = "application/octet-stream";
 
   private final PartMemory memory;
@@ -38,8 +42,10 @@ final class PartBuffer {
     int at = length % BLOCK_BYTES;
     if (at == 0) {
       grow();
+    } else if (at == blocks.getLast().length) {
+      widen();
     }
-    int n = Math.min(count, BLOCK_BYTES - at);
+    int n = Math.min(count, blocks.getLast().length - at);
     System.arraycopy(bytes, offset, blocks.getLast(), at, n);
     length += n;
     return n;
@@ -51,7 +57,13 @@ final class PartBuffer {
       memory.take(wanted);
       taken += wanted;
     }
-    blocks.add(new byte[BLOCK_BYTES]);
+    blocks.add(blocks.isEmpty() ? new byte[SMALL_BYTES] : memory.block());
+  }
+
+  private void widen() {
+    byte[] wide = memory.block();
+    System.arraycopy(blocks.getLast(), 0, wide, 0, SMALL_BYTES);
+    blocks.set(0, wide);
   }
 
   boolean isFull() {
@@ -80,7 +92,8 @@ final class PartBuffer {
 
   /** Gives the memory back. Once. */
   void release() {
-    memory.giveBack(taken);
+    blocks.removeIf(block -> block.length == SMALL_BYTES);
+    memory.giveBack(taken, List.copyOf(blocks));
     taken = 0;
     length = 0;
     blocks.clear();

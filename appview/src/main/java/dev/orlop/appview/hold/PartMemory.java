@@ -3,6 +3,9 @@ package dev.orlop.appview.hold;
 import dev.orlop.appview.oci.OciError;
 import dev.orlop.appview.oci.OciException;
 import java.time.Duration;
+import java.util.Deque;
+import java.util.List;
+import java.util.concurrent.ConcurrentLinkedDeque;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 
@@ -19,6 +22,9 @@ public final class PartMemory {
 
   private final Semaphore free;
   private final int blocks;
+
+  /** Blocks to be used again: for large uploads, garbage would be most of what the heap holds. */
+  private final Deque<byte[]> idle = new ConcurrentLinkedDeque<>();
 
   /**
    * So much.
@@ -57,7 +63,22 @@ public final class PartMemory {
     throw OciError.UNAVAILABLE.exception("too many uploads at once").retryAfter(PAUSE);
   }
 
-  void giveBack(int count) {
+  /** A block, for one of those that were taken; what is in it means nothing. */
+  byte[] block() {
+    byte[] used = idle.pollFirst();
+    return used == null ? new byte[BLOCK_BYTES] : used;
+  }
+
+  /**
+   * Gives back what was taken. While nobody uploads, nothing is kept.
+   *
+   * @param used of them; nobody may touch them any more
+   */
+  void giveBack(int count, List<byte[]> used) {
+    idle.addAll(used);
     free.release(count);
+    if (free.availablePermits() == blocks) {
+      idle.clear();
+    }
   }
 }
