@@ -14,9 +14,15 @@ import java.util.Map;
 /** Gives commands as a user does, in a working directory, and keeps what they print. */
 final class Shell {
   private final Path directory;
+  private final Map<String, String> environment;
 
   Shell(Path directory) {
+    this(directory, Map.of());
+  }
+
+  Shell(Path directory, Map<String, String> environment) {
     this.directory = directory;
+    this.environment = environment;
   }
 
   /** What came of a command. */
@@ -42,7 +48,7 @@ final class Shell {
     int code;
     try (PrintStream outStream = new PrintStream(out, true, UTF_8);
         PrintStream errStream = new PrintStream(err, true, UTF_8)) {
-      Console console = new Console(outStream, errStream, false, Map.of(), directory);
+      Console console = new Console(outStream, errStream, false, environment, directory);
       code = Orlop.run(console, args);
     }
     return new Outcome(code, out.toByteArray(), err.toString(UTF_8));

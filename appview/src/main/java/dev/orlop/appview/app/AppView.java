@@ -57,6 +57,7 @@ final class AppView implements AutoCloseable {
     this.background =
         Executors.newThreadPerTaskExecutor(Thread.ofVirtual().name("refresh-", 0).factory());
     this.shared = Shared.of(config, clock);
+    shared.greet();
     Memory memory = new Memory(shared.cache(), clock, background);
     this.network = Network.of(config, memory);
     this.sessions = new PdsSessions(new MemorySessions(), network.servers(), clock);

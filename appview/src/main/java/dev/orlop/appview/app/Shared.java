@@ -6,6 +6,7 @@ import dev.orlop.appview.cache.RedisCache;
 import dev.orlop.appview.config.AppViewConfig;
 import dev.orlop.appview.redis.Redis;
 import dev.orlop.appview.redis.RedisCounter;
+import dev.orlop.appview.redis.RedisLink;
 import dev.orlop.appview.token.FailureStore;
 import dev.orlop.appview.token.MemoryFailures;
 import dev.orlop.appview.token.RedisFailures;
@@ -39,6 +40,14 @@ record Shared(Optional<Redis> redis, Cache cache, RateCounter counter, FailureSt
         new RedisCache(redis, own.cache),
         new RedisCounter(redis, own.counter),
         new RedisFailures(redis, own.failures, clock));
+  }
+
+  /** Asks the server something, so that the log says at the start what is wrong with it. */
+  void greet() {
+    redis.ifPresent(
+        server -> {
+          String unused = server.ask(RedisLink::info, () -> "");
+        });
   }
 
   @Override

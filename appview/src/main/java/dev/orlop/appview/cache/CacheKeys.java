@@ -6,9 +6,13 @@ import dev.orlop.atproto.syntax.Did;
 import dev.orlop.atproto.syntax.Nsid;
 import dev.orlop.atproto.syntax.RecordKey;
 import dev.orlop.car.cid.Digest;
+import java.util.Set;
 
 /** The names under which things are kept. Several AppViews may share them, so they stay. */
 public final class CacheKeys {
+  /** What else is kept where several AppViews share it. */
+  private static final Set<String> OTHERS = Set.of("rate", "fail");
+
   private CacheKeys() {}
 
   /** An account, by either of its names. */
@@ -49,5 +53,37 @@ public final class CacheKeys {
   /** Which hold has a blob of a repository. */
   public static String place(Repository repository, Digest blob) {
     return "place:" + repository + "@" + blob;
+  }
+
+  /** Whether a name in a server that is shared is one of these; limits are kept beside them. */
+  public static boolean isOne(String name) {
+    return !OTHERS.contains(kind(name));
+  }
+
+  /** What kind of thing is kept under a name. */
+  public static String kind(String name) {
+    return name.substring(0, Math.max(0, name.indexOf(':')));
+  }
+
+  /** Whether an account or a hold stands in a name. */
+  public static boolean isAbout(String name, AtIdentifier whom) {
+    String wanted = whom.toString();
+    int at = name.indexOf(wanted);
+    while (at >= 0) {
+      int end = at + wanted.length();
+      boolean whole =
+          (at == 0 || !isPartOfAName(name.charAt(at - 1)))
+              && (end == name.length() || !isPartOfAName(name.charAt(end)));
+      if (whole) {
+        return true;
+      }
+      at = name.indexOf(wanted, at + 1);
+    }
+    return false;
+  }
+
+  /** What may go on where a handle or a DID has not ended; a colon ends it here. */
+  private static boolean isPartOfAName(char c) {
+    return Character.isLetterOrDigit(c) || c == '.' || c == '-' || c == '_' || c == '%';
   }
 }

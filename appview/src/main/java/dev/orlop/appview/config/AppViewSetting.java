@@ -6,7 +6,7 @@ import java.util.List;
 
 /** Every setting: its key, its other names in the environment, and its default. */
 enum AppViewSetting implements Setting {
-  LISTEN("listen", ":5000", "ATCR_HTTP_ADDR"),
+  LISTEN("listen", "127.0.0.1:5000", "ATCR_HTTP_ADDR"),
   BASE_URL("base-url", "", "ATCR_BASE_URL"),
   DEFAULT_HOLD("default-hold", "", "ATCR_DEFAULT_HOLD_DID"),
   OPEN("open", "true"),

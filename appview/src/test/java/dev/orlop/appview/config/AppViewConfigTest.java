@@ -36,7 +36,7 @@ class AppViewConfigTest {
   @Test
   void nothingNeedsToBeSaid() {
     AppViewConfig config = read();
-    assertEquals("0.0.0.0", config.listenHost());
+    assertEquals("127.0.0.1", config.listenHost());
     assertEquals(5000, config.listenPort());
     assertEquals(URI.create("http://127.0.0.1:5000"), config.baseUrl());
     assertEquals("127.0.0.1:5000", config.service());
@@ -60,6 +60,13 @@ class AppViewConfigTest {
     assertEquals(6000, config.listenPort());
     assertEquals("registry.example.com", config.service());
     assertEquals(HoldRef.parse("did:web:hold.example.com"), config.defaultHold());
+  }
+
+  @Test
+  void allAddressesMayBeListenedOn() {
+    AppViewConfig config = read("ATCR_HTTP_ADDR", ":5000");
+    assertEquals("0.0.0.0", config.listenHost());
+    assertEquals(5000, config.listenPort());
   }
 
   @Test

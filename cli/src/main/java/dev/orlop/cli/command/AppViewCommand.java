@@ -7,7 +7,11 @@ import picocli.CommandLine.Command;
 @Command(
     name = "appview",
     description = "A registry for container tools, whose images lie in holds.",
-    subcommands = {AppViewServeCommand.class, AppViewResolveCommand.class})
+    subcommands = {
+      AppViewServeCommand.class,
+      AppViewResolveCommand.class,
+      AppViewCacheCommand.class
+    })
 public final class AppViewCommand extends GroupCommand {
   /** The command in {@code console}. */
   public AppViewCommand(Console console) {

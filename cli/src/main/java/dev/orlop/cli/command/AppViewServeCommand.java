@@ -6,6 +6,7 @@ import dev.orlop.cli.exit.ExitCode;
 import dev.orlop.cli.output.Console;
 import dev.orlop.cli.version.Version;
 import java.io.IOException;
+import java.io.PrintStream;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.Optional;
@@ -44,15 +45,30 @@ public final class AppViewServeCommand extends BaseCommand {
     try (Shutdown shutdown = Shutdown.watch();
         AppViewServer server =
             AppViewServer.start(config, InstantSource.system(), Version.current())) {
-      console
-          .err()
-          .printf(
-              "orlop: serving %s on %s, port %d%n",
-              config.baseUrl(), config.listenHost(), server.port());
-      console.err().flush();
+      greet(config, server.port());
       shutdown.await();
     }
     return ExitCode.OK;
+  }
+
+  private void greet(AppViewConfig config, int port) {
+    PrintStream err = console.err();
+    err.printf("orlop: serving %s on %s, port %d%n", config.baseUrl(), config.listenHost(), port);
+    err.printf("orlop: images are called %s/HANDLE/NAME%n", config.service());
+    err.printf(
+        "orlop: what was looked up is kept in %s%n",
+        config.sharedCache().map(Object::toString).orElse("memory"));
+    err.printf(
+        "orlop: who has chosen no hold pushes to %s%n",
+        config.defaultHold().map(Object::toString).orElse("none: ORLOP_APPVIEW_DEFAULT_HOLD"));
+    if (!isHere(config.listenHost()) && isHere(config.baseUrl().getHost())) {
+      err.println("orlop: only this machine can sign in; for others set ORLOP_APPVIEW_BASE_URL");
+    }
+    err.flush();
+  }
+
+  private static boolean isHere(String host) {
+    return host.startsWith("127.") || host.equals("localhost") || host.equals("::1");
   }
 
   private Path folder() {
