@@ -65,7 +65,7 @@ class LayersTest {
       for (String used : graph.usedBy(name)) {
         boolean forbidden =
             used.startsWith("java.net")
-                || used.startsWith("java.sql")
+                || used.startsWith("org.h2")
                 || used.startsWith("io.helidon");
         assertTrue(!forbidden, name + " uses " + used);
       }
@@ -99,8 +99,8 @@ class LayersTest {
     PackageGraph graph = graph("hold-server");
     for (String name : graph.packages()) {
       Set<String> used = graph.usedBy(name);
-      boolean sql = used.stream().anyMatch(other -> other.startsWith("java.sql"));
-      assertTrue(!sql || name.equals("dev.orlop.hold.store.sql"), name + " uses java.sql");
+      boolean database = used.stream().anyMatch(other -> other.startsWith("org.h2"));
+      assertTrue(!database || name.equals("dev.orlop.hold.store.index"), name + " uses H2");
       boolean web = used.stream().anyMatch(other -> other.startsWith("io.helidon.webserver"));
       assertTrue(
           !web || name.startsWith("dev.orlop.hold.web") || name.equals("dev.orlop.hold.app"),

@@ -19,7 +19,7 @@ import dev.orlop.hold.pds.accounts.Hosting;
 import dev.orlop.hold.pds.accounts.Secrets;
 import dev.orlop.hold.pds.records.HoldRecords;
 import dev.orlop.hold.store.RepoIndex;
-import dev.orlop.hold.store.sql.SqlRepoIndex;
+import dev.orlop.hold.store.index.MvRepoIndex;
 import dev.orlop.hold.web.HoldIdentity;
 import dev.orlop.mst.Commit;
 import java.io.IOException;
@@ -167,9 +167,9 @@ public final class HoldFolder implements AutoCloseable {
   private static RepoIndex openIndex(HoldConfig config, EventLog events) {
     if (events.needsReplay()) {
       // The events that are missing are found while the index is made.
-      SqlRepoIndex.distrust(config.index());
+      MvRepoIndex.distrust(config.index());
     }
-    return SqlRepoIndex.openFile(config.index());
+    return MvRepoIndex.openFile(config.index());
   }
 
   private static Announcements announce(HoldIdentity identity, Hosting hosting, EventLog events) {

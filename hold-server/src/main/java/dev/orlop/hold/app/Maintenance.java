@@ -5,7 +5,7 @@ import dev.orlop.atproto.syntax.Did;
 import dev.orlop.hold.config.HoldConfig;
 import dev.orlop.hold.pds.Repos;
 import dev.orlop.hold.store.RepoIndex;
-import dev.orlop.hold.store.sql.SqlRepoIndex;
+import dev.orlop.hold.store.index.MvRepoIndex;
 import dev.orlop.hold.web.HoldIdentity;
 import java.io.IOException;
 import java.time.InstantSource;
@@ -23,7 +23,7 @@ public final class Maintenance {
    */
   public static List<Did> rebuildIndex(HoldConfig config, InstantSource clock) throws IOException {
     try (FolderLock _ = FolderLock.take(config.folder());
-        RepoIndex index = SqlRepoIndex.openFile(config.index());
+        RepoIndex index = MvRepoIndex.openFile(config.index());
         Repos repos =
             new Repos(config.repos(), index, Repos.Settings.DEFAULT, clock, (_, _) -> {})) {
       Did own =

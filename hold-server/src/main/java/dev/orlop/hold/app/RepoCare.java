@@ -14,7 +14,7 @@ import dev.orlop.hold.pds.accounts.AccountKeys;
 import dev.orlop.hold.store.RepoIndex;
 import dev.orlop.hold.store.car.LogReplacement;
 import dev.orlop.hold.store.car.LogScan;
-import dev.orlop.hold.store.sql.SqlRepoIndex;
+import dev.orlop.hold.store.index.MvRepoIndex;
 import dev.orlop.hold.web.HoldIdentity;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -68,7 +68,7 @@ public final class RepoCare {
   public static Optional<Repair> repair(HoldConfig config, InstantSource clock, Optional<Did> whose)
       throws IOException {
     try (FolderLock _ = FolderLock.take(config.folder());
-        RepoIndex index = SqlRepoIndex.openFile(config.index());
+        RepoIndex index = MvRepoIndex.openFile(config.index());
         Repos repos =
             new Repos(config.repos(), index, Repos.Settings.DEFAULT, clock, (_, _) -> {})) {
       SigningKey ownKey = KeyFile.read(config.signingKey());

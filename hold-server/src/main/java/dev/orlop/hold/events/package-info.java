@@ -35,7 +35,7 @@
  *   <li>A repo's first commit is no news: whoever makes an account tells where its repo stands.
  * </ul>
  *
- * <p><b>Must not import</b> the web server, {@code java.sql} or {@code store.sql}.
+ * <p><b>Must not import</b> the web server, {@code store.index}.
  */
 @NullMarked
 package dev.orlop.hold.events;

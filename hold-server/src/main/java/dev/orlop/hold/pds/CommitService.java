@@ -10,7 +10,6 @@ import dev.orlop.car.cid.Cid;
 import dev.orlop.hold.pds.CommitQueue.Pending;
 import dev.orlop.hold.store.CrashPoint;
 import dev.orlop.hold.store.RepoIndex;
-import dev.orlop.hold.store.StoreBusyException;
 import dev.orlop.hold.store.StoreFailedException;
 import dev.orlop.hold.store.Trailer;
 import dev.orlop.hold.store.car.LogReader;
@@ -36,7 +35,7 @@ import java.util.function.Supplier;
 
 /**
  * The writer of one repo. It takes all requests that wait, drafts them one upon the other, appends
- * them with one fsync and indexes them in one transaction.
+ * them with one fsync and indexes them at once.
  */
 final class CommitService implements AutoCloseable {
   /** What gives revs, seqs and times. */
@@ -217,7 +216,7 @@ final class CommitService implements AutoCloseable {
     untold.addAll(commits);
     try {
       publish();
-    } catch (StoreFailedException | StoreBusyException e) {
+    } catch (StoreFailedException e) {
       throw new StoreFailedException(
           "the commit is on disk, and becomes visible once the index takes it", e);
     }

@@ -57,7 +57,7 @@ final class IndexFeed {
         apply(waiting);
       }
     } catch (IndexGapException e) {
-      // A database that failed and came back may have lost what it had not written yet.
+      // An index that failed and came back may have lost what it had not written yet.
       LOGGER.log(System.Logger.Level.WARNING, "{0}; replaying the log", e.getMessage());
       replay(_ -> {});
       delivered = known();

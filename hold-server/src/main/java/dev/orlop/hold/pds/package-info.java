@@ -5,12 +5,13 @@
  * nothing changed), <i>appended</i> (durable), <i>indexed</i> (visible), and only then answered.
  *
  * <p><b>Tricky bits.</b> Writers that come while another one forces the disk are taken together by
- * the next: one fsync and one transaction for all of them, and still a commit and a rev for each.
- * If the index fails after the append, the write is durable and not yet visible, and whoever asked
- * is told so; the next request begins by telling the index, and only then is the commit told of.
- * Reading at length goes through a {@link dev.orlop.hold.pds.RepoMoment}, which no commit changes.
+ * the next: one fsync and one write to the index for all of them, and still a commit and a rev for
+ * each. If the index fails after the append, the write is durable and not yet visible, and whoever
+ * asked is told so; the next request begins by telling the index, and only then is the commit told
+ * of. Reading at length goes through a {@link dev.orlop.hold.pds.RepoMoment}, which no commit
+ * changes.
  *
- * <p><b>Must not import</b> the web server, {@code java.sql}, or the packages that serve blobs.
+ * <p><b>Must not import</b> the web server or the packages that serve blobs.
  */
 @NullMarked
 package dev.orlop.hold.pds;

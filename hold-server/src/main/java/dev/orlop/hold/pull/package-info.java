@@ -18,7 +18,7 @@
  * operations), so a generation ends when it has counted for that many repositories. Push and fold
  * change the same records: both read and write on one head, and begin again if it moved.
  *
- * <p><b>Must not import</b> the web server, {@code java.sql}, or {@code upload}.
+ * <p><b>Must not import</b> the web server or {@code upload}.
  */
 @NullMarked
 package dev.orlop.hold.pull;

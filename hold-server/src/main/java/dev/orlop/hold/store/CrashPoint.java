@@ -13,7 +13,7 @@ public enum CrashPoint {
   GROUP_WRITTEN,
   /** A group is on disk, the index does not know it. */
   GROUP_FORCED,
-  /** The index has taken a part of the groups, in a transaction that is not committed. */
+  /** The index has taken a part of the groups, which nobody sees. */
   INDEX_HALF_WRITTEN,
   /** The index knows the group, nobody has been told. */
   GROUP_INDEXED,

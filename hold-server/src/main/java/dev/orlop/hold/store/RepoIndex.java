@@ -18,8 +18,8 @@ import java.util.function.Consumer;
  * What can be asked of repos without reading their logs. Derived: {@link #apply} folds groups into
  * it, in the order of the log, and {@link #forget} with {@link #load} makes it anew.
  *
- * <p>Safe for use by several threads. Methods throw {@link StoreFailedException} when the database
- * refuses, {@link StoreBusyException} when too many ask at once.
+ * <p>Safe for use by several threads, but one repo is changed by one thread at a time. Methods
+ * throw {@link StoreFailedException} when the index refuses.
  */
 public interface RepoIndex extends AutoCloseable {
   /** What the index knows of one repo as a whole. */
@@ -32,7 +32,8 @@ public interface RepoIndex extends AutoCloseable {
   List<RepoState> heads(Optional<Did> after, int limit);
 
   /**
-   * Folds groups of one repo in, all in one transaction.
+   * Folds groups of one repo in. Who reads meanwhile finds all of a group or nothing; so does who
+   * reads after a failure.
    *
    * @throws IndexGapException if the first of them does not follow on what is known; nothing is
    *     changed then
@@ -42,8 +43,8 @@ public interface RepoIndex extends AutoCloseable {
   void apply(Did did, List<Group> groups, SnapshotRecords snapshotRecords);
 
   /**
-   * Folds the whole log of a repo that is not known in, in one transaction. Comes to the same as
-   * {@link #apply} and is much faster, but holds the repo's rows in memory.
+   * Folds the whole log of a repo that is not known in, at once. Comes to the same as {@link
+   * #apply} and is much faster, but holds the repo's rows in memory.
    *
    * @throws IndexGapException if a group does not follow on the one before; nothing is changed then
    */
@@ -70,10 +71,8 @@ public interface RepoIndex extends AutoCloseable {
   Optional<BlockLocation> block(Did did, Cid cid);
 
   /**
-   * Reads a repo as it is at one moment. The reader holds a connection, of which there are few, so
-   * it takes what it needs and ends.
-   *
-   * @throws StoreBusyException if no connection comes free in time
+   * Reads a repo as it is at one moment, and holds up nobody. What the moment needs is kept on disk
+   * until the reader ends.
    */
   <T> T view(Did did, IndexView.Reader<T> reader);
 

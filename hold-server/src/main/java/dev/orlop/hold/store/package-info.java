@@ -1,6 +1,6 @@
 /**
  * Where repos lie: the values and seams between the log of CAR segments ({@code store.car}), which
- * is the truth, and the index ({@code store.sql}), which is derived from it.
+ * is the truth, and the index ({@code store.index}), which is derived from it.
  *
  * <p><b>Terms.</b> A <i>group</i> is what one commit appends to a repo's log: its new blocks, the
  * commit, and a trailer that tells what happened. A <i>segment</i> is one file of the log, itself a

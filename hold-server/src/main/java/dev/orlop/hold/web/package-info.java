@@ -7,7 +7,7 @@
  * nobody takes half a repo for a whole one.
  *
  * <p>This package, the one below it and {@code dev.orlop.atproto.xrpc} are the only users of the
- * web server. <b>Must not import</b> {@code java.sql}, {@code store.sql} or {@code store.car}.
+ * web server. <b>Must not import</b> {@code store.index} or {@code store.car}.
  */
 @NullMarked
 package dev.orlop.hold.web;

@@ -24,7 +24,7 @@ import dev.orlop.hold.pds.Repos;
 import dev.orlop.hold.store.Group;
 import dev.orlop.hold.store.RepoIndex;
 import dev.orlop.hold.store.car.LogReader;
-import dev.orlop.hold.store.sql.SqlRepoIndex;
+import dev.orlop.hold.store.index.MvRepoIndex;
 import dev.orlop.mst.CommitDraft;
 import dev.orlop.mst.CommitNews;
 import dev.orlop.mst.RecordWrite;
@@ -355,7 +355,7 @@ class EventLogTest {
 
     Replay(Path repos, Path index) {
       this.repos = repos;
-      this.index = SqlRepoIndex.openFile(index);
+      this.index = MvRepoIndex.openFile(index);
     }
 
     void open(Did did, BiConsumer<Group, LogReader> seen) {

@@ -22,7 +22,7 @@ import dev.orlop.hold.pds.Repo;
 import dev.orlop.hold.pds.Repos;
 import dev.orlop.hold.pds.SeqClock;
 import dev.orlop.hold.store.RepoIndex;
-import dev.orlop.hold.store.sql.SqlRepoIndex;
+import dev.orlop.hold.store.index.MvRepoIndex;
 import dev.orlop.mst.Commit;
 import dev.orlop.mst.CommitVerifier;
 import dev.orlop.mst.CommitVerifier.Known;
@@ -82,9 +82,9 @@ final class EventWorld implements AutoCloseable {
                 disk, folder.resolve("events"), clock, seqs, did -> !silent.contains(did)),
             settings);
     if (log.needsReplay()) {
-      SqlRepoIndex.distrust(folder.resolve("index"));
+      MvRepoIndex.distrust(folder.resolve("index"));
     }
-    index = SqlRepoIndex.openFile(folder.resolve("index"));
+    index = MvRepoIndex.openFile(folder.resolve("index"));
     repos =
         new Repos(
             Disk.REAL,

@@ -13,7 +13,7 @@ import dev.orlop.hold.store.RepoIndex;
 import dev.orlop.hold.store.StoreFailedException;
 import dev.orlop.hold.store.StoredRecord;
 import dev.orlop.mst.RepoState;
-import java.sql.SQLException;
+import java.io.IOException;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -25,14 +25,14 @@ import java.util.concurrent.atomic.AtomicInteger;
 final class FaultyIndex implements RepoIndex {
   private final RepoIndex index;
   private final AtomicInteger lookups = new AtomicInteger();
-  private final AtomicInteger transactions = new AtomicInteger();
+  private final AtomicInteger folds = new AtomicInteger();
   private boolean refusing;
 
   FaultyIndex(RepoIndex index) {
     this.index = index;
   }
 
-  /** From now on changes nothing, as a database whose disk is full. */
+  /** From now on changes nothing, as one whose disk is full. */
   void refuse() {
     refusing = true;
   }
@@ -43,8 +43,8 @@ final class FaultyIndex implements RepoIndex {
   }
 
   /** How often groups were folded in so far. */
-  int transactions() {
-    return transactions.get();
+  int folds() {
+    return folds.get();
   }
 
   /** Refuses nothing any more. */
@@ -55,16 +55,16 @@ final class FaultyIndex implements RepoIndex {
   @Override
   public void apply(Did did, List<Group> groups, SnapshotRecords snapshotRecords) {
     if (refusing) {
-      throw new StoreFailedException("the index cannot be written", new SQLException("disk full"));
+      throw new StoreFailedException("the index cannot be written", new IOException("disk full"));
     }
-    transactions.incrementAndGet();
+    folds.incrementAndGet();
     index.apply(did, groups, snapshotRecords);
   }
 
   @Override
   public void load(Did did, GroupSource groups, SnapshotRecords snapshotRecords) {
     if (refusing) {
-      throw new StoreFailedException("the index cannot be written", new SQLException("disk full"));
+      throw new StoreFailedException("the index cannot be written", new IOException("disk full"));
     }
     index.load(did, groups, snapshotRecords);
   }

@@ -14,7 +14,7 @@ import dev.orlop.car.cbor.DataMap;
 import dev.orlop.hold.store.RepoIndex;
 import dev.orlop.hold.store.StoreBusyException;
 import dev.orlop.hold.store.StoreDamagedException;
-import dev.orlop.hold.store.sql.SqlRepoIndex;
+import dev.orlop.hold.store.index.MvRepoIndex;
 import dev.orlop.mst.RecordWrite;
 import java.io.OutputStream;
 import java.nio.file.Files;
@@ -45,7 +45,7 @@ class ManyReposTest {
 
   @BeforeEach
   void start() {
-    index = SqlRepoIndex.openFile(folder.resolve("index"));
+    index = MvRepoIndex.openFile(folder.resolve("index"));
     repos =
         new Repos(
             folder.resolve("repos"),

@@ -6,17 +6,11 @@ import dev.orlop.hold.disk.Disk;
 import dev.orlop.hold.store.LogPosition;
 import dev.orlop.hold.store.car.LogReader;
 import dev.orlop.hold.store.car.RepoLog;
-import dev.orlop.hold.store.sql.SqlRepoIndex;
+import dev.orlop.hold.store.index.MvRepoIndex;
 import dev.orlop.mst.RecordWrite;
 import dev.orlop.testkit.Cases;
-import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.sql.Connection;
-import java.sql.DriverManager;
-import java.sql.ResultSet;
-import java.sql.SQLException;
-import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
@@ -24,6 +18,9 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.SplittableRandom;
 import java.util.TreeMap;
+import org.h2.mvstore.MVMap;
+import org.h2.mvstore.MVStore;
+import org.h2.mvstore.type.ByteArrayDataType;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -81,7 +78,7 @@ class RepoIndexLoadTest {
   /** The rows of an index that is told of one commit after the other. */
   private static Map<String, List<String>> replayed(Path folder, Path logFolder) throws Exception {
     Path other = folder.resolve("replayed");
-    try (SqlRepoIndex index = SqlRepoIndex.openFile(other);
+    try (MvRepoIndex index = MvRepoIndex.openFile(other);
         RepoLog log = RepoLog.open(Disk.REAL, logFolder, Long.MAX_VALUE, LogPosition.START);
         LogReader reader = log.reader()) {
       log.replay(
@@ -98,32 +95,27 @@ class RepoIndexLoadTest {
     return rows(other);
   }
 
-  private static Map<String, List<String>> rows(Path index) throws IOException, SQLException {
+  /** All rows, but for the number under which the repo has them. */
+  private static Map<String, List<String>> rows(Path index) {
     Map<String, List<String>> tables = new TreeMap<>();
-    String url = "jdbc:h2:file:" + index.resolve("index").toAbsolutePath();
-    try (Connection connection =
-            DriverManager.getConnection(url + ";DATABASE_TO_LOWER=TRUE", "sa", "");
-        Statement statement = connection.createStatement()) {
-      for (String table : List.of("meta", "repo", "block", "record", "blob_ref", "mark")) {
+    try (MVStore store = MVStore.open(index.resolve("index.mv.db").toString())) {
+      for (String table : store.getMapNames()) {
         List<String> rows = new ArrayList<>();
-        try (ResultSet row = statement.executeQuery("select * from " + table)) {
-          while (row.next()) {
-            rows.add(text(row));
-          }
-        }
-        tables.put(table, new ArrayList<>(rows.stream().sorted().toList()));
+        MVMap<byte[], byte[]> map =
+            store.openMap(
+                table,
+                new MVMap.Builder<byte[], byte[]>()
+                    .keyType(ByteArrayDataType.INSTANCE)
+                    .valueType(ByteArrayDataType.INSTANCE));
+        boolean isRepo = table.equals("repo");
+        map.forEach((key, row) -> rows.add(text(key, isRepo ? 0 : 4) + text(row, isRepo ? 4 : 0)));
+        tables.put(table, rows);
       }
     }
     return tables;
   }
 
-  private static String text(ResultSet row) throws SQLException {
-    StringBuilder text = new StringBuilder();
-    for (int i = 1; i <= row.getMetaData().getColumnCount(); i++) {
-      Object value = row.getObject(i);
-      text.append(value instanceof byte[] bytes ? HexFormat.of().formatHex(bytes) : value);
-      text.append(' ');
-    }
-    return text.toString();
+  private static String text(byte[] bytes, int from) {
+    return HexFormat.of().formatHex(bytes, from, bytes.length) + " ";
   }
 }

@@ -15,7 +15,7 @@ import dev.orlop.car.cbor.DataMap;
 import dev.orlop.car.cid.Cid;
 import dev.orlop.hold.disk.FaultyDisk;
 import dev.orlop.hold.store.StoredRecord;
-import dev.orlop.hold.store.sql.SqlRepoIndex;
+import dev.orlop.hold.store.index.MvRepoIndex;
 import dev.orlop.mst.RecordWrite;
 import dev.orlop.mst.RepoReport;
 import dev.orlop.mst.RepoVerifier;
@@ -66,7 +66,7 @@ final class RepoWorld implements AutoCloseable {
   }
 
   private FaultyIndex openIndex() {
-    return new FaultyIndex(SqlRepoIndex.openFile(folder.resolve("index")));
+    return new FaultyIndex(MvRepoIndex.openFile(folder.resolve("index")));
   }
 
   Repos repos() {

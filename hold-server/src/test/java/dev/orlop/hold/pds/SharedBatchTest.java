@@ -74,11 +74,11 @@ class SharedBatchTest {
       Repo repo = world.repo();
       Cid data = repo.head().data();
       world.disk.forget();
-      int transactionsBefore = world.index().transactions();
+      int foldsBefore = world.index().folds();
       List<CommitResult> results =
           commitTogether(world, i -> CommitRequest.of(RepoWorld.put(i, i)));
       assertEquals(2, world.disk.done().stream().filter(op -> op == Op.FORCE).count());
-      assertEquals(2, world.index().transactions() - transactionsBefore);
+      assertEquals(2, world.index().folds() - foldsBefore);
 
       Map<Tid, CommitResult.Committed> byRev = new TreeMap<>();
       for (CommitResult result : results) {

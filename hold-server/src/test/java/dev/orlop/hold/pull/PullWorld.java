@@ -17,7 +17,7 @@ import dev.orlop.hold.pds.Repo;
 import dev.orlop.hold.pds.Repos;
 import dev.orlop.hold.pds.records.LayerRecord;
 import dev.orlop.hold.pds.records.StatsRecord;
-import dev.orlop.hold.store.sql.SqlRepoIndex;
+import dev.orlop.hold.store.index.MvRepoIndex;
 import dev.orlop.lexicons.Nsids;
 import dev.orlop.lexicons.RepositoryName;
 import dev.orlop.mst.RepoOp;
@@ -55,7 +55,7 @@ final class PullWorld implements AutoCloseable {
   private Running now;
 
   /** What runs from one start to the next. */
-  private record Running(SqlRepoIndex index, Repos repos, Repo repo, Pulls pulls) {}
+  private record Running(MvRepoIndex index, Repos repos, Repo repo, Pulls pulls) {}
 
   PullWorld(Path root) {
     folder = root;
@@ -65,7 +65,7 @@ final class PullWorld implements AutoCloseable {
 
   private Running start() {
     Pulls.Indexes indexes = new Pulls.Indexes();
-    SqlRepoIndex index = SqlRepoIndex.openFile(folder.resolve("index"));
+    MvRepoIndex index = MvRepoIndex.openFile(folder.resolve("index"));
     Repos repos =
         new Repos(
             folder.resolve("repos"),

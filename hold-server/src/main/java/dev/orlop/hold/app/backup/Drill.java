@@ -9,7 +9,7 @@ import dev.orlop.hold.pds.Repos;
 import dev.orlop.hold.pds.accounts.AccountKeys;
 import dev.orlop.hold.pds.accounts.Accounts;
 import dev.orlop.hold.store.RepoIndex;
-import dev.orlop.hold.store.sql.SqlRepoIndex;
+import dev.orlop.hold.store.index.MvRepoIndex;
 import dev.orlop.hold.web.HoldIdentity;
 import dev.orlop.mst.RepoVerifier;
 import java.io.BufferedOutputStream;
@@ -48,7 +48,7 @@ public final class Drill {
     Did own = HoldIdentity.did(contents.publicUrl());
     AccountKeys keys = new AccountKeys(Disk.REAL, folder.resolve("keys"), own, ownKey);
     Accounts.open(Disk.REAL, folder.resolve("accounts")).close();
-    try (RepoIndex index = SqlRepoIndex.openFile(folder.resolve("index"));
+    try (RepoIndex index = MvRepoIndex.openFile(folder.resolve("index"));
         Repos repos =
             new Repos(
                 folder.resolve("repos"), index, Repos.Settings.DEFAULT, clock, (_, _) -> {})) {

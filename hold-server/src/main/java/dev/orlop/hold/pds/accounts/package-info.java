@@ -15,7 +15,7 @@
  * crash are told after it. Every answer to a password costs one argon2id, be the account unknown,
  * locked or without a password.
  *
- * <p><b>Must not import</b> the web server or {@code java.sql}.
+ * <p><b>Must not import</b> the web server.
  */
 @NullMarked
 package dev.orlop.hold.pds.accounts;

@@ -25,7 +25,7 @@
  * cannot be undone makes the log refuse writes until a restart: what is appended behind the old
  * segments would be lost to the snapshot's.
  *
- * <p><b>Must not import</b> {@code store.sql} or {@code java.sql}.
+ * <p><b>Must not import</b> {@code store.index}.
  */
 @NullMarked
 package dev.orlop.hold.store.car;

@@ -17,7 +17,7 @@ import dev.orlop.car.cbor.DataValue;
 import dev.orlop.hold.pds.CommitRequest;
 import dev.orlop.hold.pds.Repo;
 import dev.orlop.hold.pds.Repos;
-import dev.orlop.hold.store.sql.SqlRepoIndex;
+import dev.orlop.hold.store.index.MvRepoIndex;
 import dev.orlop.lexicons.LexiconValidator;
 import dev.orlop.lexicons.Nsids;
 import dev.orlop.mst.RecordWrite;
@@ -37,14 +37,14 @@ class HoldRecordsTest {
   private static final Datetime NOW = Datetime.parse("2026-11-21T12:00:00.000Z");
 
   @TempDir Path folder;
-  private SqlRepoIndex index;
+  private MvRepoIndex index;
   private Repos repos;
   private Repo repo;
   private final HoldRecords records = new HoldRecords();
 
   @BeforeEach
   void open() {
-    index = SqlRepoIndex.openFile(folder.resolve("index"));
+    index = MvRepoIndex.openFile(folder.resolve("index"));
     repos =
         new Repos(
             folder.resolve("repos"), index, Repos.Settings.DEFAULT, Clock.systemUTC(), records);

@@ -1,4 +1,4 @@
-package dev.orlop.hold.store.sql;
+package dev.orlop.hold.store.index;
 
 import dev.orlop.atproto.syntax.RepoPath;
 import dev.orlop.atproto.syntax.Tid;

@@ -1,29 +1,26 @@
-package dev.orlop.hold.store.sql;
+package dev.orlop.hold.store.index;
 
 import dev.orlop.atproto.syntax.Did;
 import dev.orlop.atproto.syntax.RepoPath;
 import dev.orlop.car.cid.Cid;
 import dev.orlop.hold.store.BlockLocation;
-import dev.orlop.hold.store.CrashPoint;
 import dev.orlop.hold.store.Group;
 import dev.orlop.hold.store.RepoIndex;
 import dev.orlop.hold.store.Trailer;
 import dev.orlop.mst.RepoOp;
-import java.sql.Connection;
-import java.sql.PreparedStatement;
-import java.sql.SQLException;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Consumer;
 
 /**
- * Folds the whole log of a repo that the tables do not have, in memory, and then writes what came
- * of it: most rows of a long history are gone again at its end. Comes to what {@link GroupFold}
- * comes to, which is slower and needs less memory.
+ * All rows of a repo, in memory: folds a log from its beginning, or from a snapshot. Most rows of a
+ * long history are gone again at its end, so this is much faster than {@link CommitFold}, which it
+ * must not differ from in what comes of it.
  */
-final class IndexLoad {
+final class RepoContent {
   private final Did did;
   private final RepoIndex.SnapshotRecords snapshotRecords;
   private final Map<Cid, NetChanges.Row> blocks = new HashMap<>();
@@ -33,13 +30,19 @@ final class IndexLoad {
   private final Map<Cid, Integer> holders = new HashMap<>();
 
   private final Map<RepoPath, Set<Cid>> blobs = new HashMap<>();
-  private final Map<String, Long> marks = new HashMap<>();
+  private final Map<String, Long> marks;
   private Optional<RepoIndex.Head> head = Optional.empty();
   private long seq;
 
-  IndexLoad(Did did, RepoIndex.SnapshotRecords snapshotRecords) {
+  /**
+   * What there is before the first group.
+   *
+   * @param marks those of before a snapshot, which it does not take away
+   */
+  RepoContent(Did did, RepoIndex.SnapshotRecords snapshotRecords, Map<String, Long> marks) {
     this.did = did;
     this.snapshotRecords = snapshotRecords;
+    this.marks = new HashMap<>(marks);
   }
 
   /**
@@ -48,7 +51,7 @@ final class IndexLoad {
    * @throws dev.orlop.hold.store.IndexGapException if it is not the next
    */
   void add(Group group) {
-    GroupFold.requireNext(did, head, group);
+    IndexWriter.requireNext(did, head, group);
     Trailer trailer = group.trailer();
     if (trailer.snapshot().isPresent()) {
       blocks.clear();
@@ -109,52 +112,21 @@ final class IndexLoad {
     holders.computeIfPresent(cid, (_, count) -> count > 1 ? count - 1 : null);
   }
 
-  /** Writes the rows, within a transaction that is the caller's. */
-  void write(Connection connection) throws SQLException {
-    if (head.isEmpty()) {
-      return;
-    }
-    int repo = RepoRows.insertRepo(connection, head.get(), seq);
-    try (PreparedStatement insert = connection.prepareStatement(Sql.BLOCK_INSERT);
-        RowBatch rows = new RowBatch(insert)) {
-      for (Map.Entry<Cid, NetChanges.Row> block : blocks.entrySet()) {
-        BlockLocation at = block.getValue().location();
-        rows.add(
-            repo,
-            block.getKey().toBytes(),
-            at.segment(),
-            at.position(),
-            at.length(),
-            block.getValue().rev().value());
-      }
-    }
-    CrashPoint.INDEX_HALF_WRITTEN.reached();
-    try (PreparedStatement insert = connection.prepareStatement(Sql.RECORD_INSERT);
-        RowBatch rows = new RowBatch(insert)) {
-      for (Map.Entry<RepoPath, Cid> record : records.entrySet()) {
-        RepoPath path = record.getKey();
-        rows.add(
-            repo,
-            path.collection().toString(),
-            path.rkey().toString(),
-            record.getValue().toBytes());
-      }
-    }
-    try (PreparedStatement insert = connection.prepareStatement(Sql.BLOB_PUT);
-        RowBatch rows = new RowBatch(insert)) {
-      for (Map.Entry<RepoPath, Set<Cid>> record : blobs.entrySet()) {
-        String collection = record.getKey().collection().toString();
-        String rkey = record.getKey().rkey().toString();
-        for (Cid blob : record.getValue()) {
-          rows.add(repo, blob.toString(), collection, rkey);
-        }
-      }
-    }
-    try (PreparedStatement insert = connection.prepareStatement(Sql.MARK_PUT);
-        RowBatch rows = new RowBatch(insert)) {
-      for (Map.Entry<String, Long> mark : marks.entrySet()) {
-        rows.add(repo, mark.getKey(), mark.getValue());
-      }
-    }
+  /** The repo's own row; empty before the first group. */
+  Optional<RepoRow> repo(int number) {
+    long bytes = blocks.values().stream().mapToLong(block -> block.location().length()).sum();
+    return head.map(
+        known -> new RepoRow(number, known, seq, new RepoIndex.Size(blocks.size(), bytes)));
+  }
+
+  /** Hands over all other rows. */
+  void forEachRow(int number, Consumer<RowChange> rows) {
+    blocks.forEach(
+        (cid, block) ->
+            rows.accept(
+                RowChange.block(number, cid, CommitFold.row(block, holders.getOrDefault(cid, 0)))));
+    records.forEach((path, cid) -> rows.accept(RowChange.record(number, path, cid)));
+    blobs.forEach((path, cids) -> RowChange.blobs(number, path, cids).forEach(rows));
+    marks.forEach((name, value) -> rows.accept(RowChange.mark(number, name, value)));
   }
 }
