@@ -8,6 +8,7 @@
  * app       wires everything by hand, starts and stops
  * web       HTTP; with atproto.xrpc the only user of the web server
  * config    the environment, read into values
+ * page      pages for people; no HTTP
  * stats     what all holds together have counted
  * manifests manifests and tags as records in the repos of their owners
  * resolve   from the name of an image to its owner, their server, and the hold

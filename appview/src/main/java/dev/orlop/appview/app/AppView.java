@@ -13,6 +13,7 @@ import dev.orlop.appview.manifests.ManifestReads;
 import dev.orlop.appview.manifests.ManifestWrites;
 import dev.orlop.appview.manifests.OwnerWrites;
 import dev.orlop.appview.manifests.PdsManifests;
+import dev.orlop.appview.page.Pages;
 import dev.orlop.appview.registry.Blobs;
 import dev.orlop.appview.registry.Manifests;
 import dev.orlop.appview.registry.UploadLimits;
@@ -50,6 +51,7 @@ final class AppView implements AutoCloseable {
   private final HoldBlobs blobs;
   private final Uploads uploads;
   private final ImageStats stats;
+  private final Pages pages;
 
   private AppView(AppViewConfig config, SigningKey key, InstantSource clock) {
     this.config = config;
@@ -78,6 +80,10 @@ final class AppView implements AutoCloseable {
             new HoldStats(new Holds(network.briefly(), new ServiceTokens(sessions, clock))),
             memory,
             ImageStats.PATIENCE);
+    this.pages =
+        new Pages(
+            new Pages.Parts(
+                config.service(), network.accounts(), reads, network.repos(), stats, clock));
   }
 
   /**
@@ -109,7 +115,7 @@ final class AppView implements AutoCloseable {
         tokens,
         network.accounts(),
         stats,
-        clock,
+        pages,
         config.openToAll(),
         new AppViewWeb.Traffic(config.trustedProxies(), config.limits(), shared.counter(), clock),
         version);

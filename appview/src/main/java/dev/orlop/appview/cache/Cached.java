@@ -98,6 +98,13 @@ public final class Cached<K, V> {
     memory.cache().remove(name);
   }
 
+  /** When what is answered was found, if the source could not be asked since. */
+  public Optional<Instant> unheardSince(K key) {
+    return entry(naming.key().apply(key))
+        .filter(e -> e.last() instanceof Fetched.Found && !e.askedAt().equals(e.at()))
+        .map(Entry::at);
+  }
+
   private Optional<Entry> entry(String name) {
     return memory.cache().get(name).flatMap(Entry::decode);
   }

@@ -17,6 +17,7 @@ import dev.orlop.atproto.syntax.RecordKey;
 import dev.orlop.car.cid.Digest;
 import dev.orlop.lexicons.Nsids;
 import dev.orlop.lexicons.RepositoryName;
+import java.time.Instant;
 import java.util.Collection;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -120,6 +121,11 @@ public final class ManifestReads {
       case Reference.ByTag(Tag tag) ->
           records.forget(owner, Nsids.TAG, TagRecord.rkey(repository.name(), tag));
     }
+  }
+
+  /** When what is answered of an account was read, if its server cannot be asked any more. */
+  public Optional<Instant> unheardSince(Did owner) {
+    return records.unheardSince(owner);
   }
 
   /** All that a repository has. */

@@ -14,9 +14,12 @@ import dev.orlop.car.cbor.DataMap;
 import dev.orlop.lexicons.Nsids;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
+import java.time.Instant;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.stream.Stream;
 
 /**
  * The records of manifests and tags, as values. What is none is passed over; what cannot be read
@@ -47,6 +50,13 @@ final class OwnerRecords {
 
   List<TagRecord> tags(Did owner) {
     return all(owner, Nsids.TAG, TagRecord::of);
+  }
+
+  /** When what is answered was read, if the owner's server cannot be asked any more. */
+  Optional<Instant> unheardSince(Did owner) {
+    return Stream.of(Nsids.MANIFEST, Nsids.TAG)
+        .flatMap(collection -> repos.unheardSince(owner, collection).stream())
+        .min(Comparator.naturalOrder());
   }
 
   /** Past all memory; with the records as they are, for who will write them again. */

@@ -48,6 +48,15 @@ public record ImageName(AtIdentifier owner, RepositoryName repository, String te
     return new ImageName(owner, repository, shown + "/" + repository);
   }
 
+  /**
+   * Reads the part before the slash.
+   *
+   * @throws OciException NAME_INVALID if it is neither a handle nor a DID
+   */
+  public static AtIdentifier owner(String text) {
+    return owner(text, text);
+  }
+
   private static AtIdentifier owner(String name, String owner) {
     try {
       if (owner.startsWith(DASHED_PLC)) {

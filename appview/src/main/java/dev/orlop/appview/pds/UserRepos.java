@@ -22,7 +22,9 @@ import dev.orlop.lexicons.Nsids;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.net.URI;
+import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Function;
 
 /**
@@ -90,6 +92,11 @@ public final class UserRepos {
   /** All records of a collection, to the last page. */
   public Fetched<List<Listed>> list(Did repo, Nsid collection) {
     return listings.get(new CollectionOf(repo, collection));
+  }
+
+  /** When a list that is answered from memory was read, if its server cannot be asked. */
+  public Optional<Instant> unheardSince(Did repo, Nsid collection) {
+    return listings.unheardSince(new CollectionOf(repo, collection));
   }
 
   /** The value of a record as it is now, whatever is remembered. */

@@ -1,6 +1,7 @@
 package dev.orlop.appview.web;
 
 import dev.orlop.appview.config.AppViewConfig;
+import dev.orlop.appview.page.Pages;
 import dev.orlop.appview.resolve.Accounts;
 import dev.orlop.appview.stats.ImageStats;
 import dev.orlop.appview.token.Login;
@@ -55,7 +56,7 @@ public final class AppViewWeb implements AutoCloseable {
       RegistryTokens tokens,
       Accounts accounts,
       ImageStats stats,
-      InstantSource clock,
+      Pages pages,
       boolean openToAll,
       Traffic traffic,
       String version) {}
@@ -100,6 +101,7 @@ public final class AppViewWeb implements AutoCloseable {
     routing.register(new TokenRoutes(parts.login(), parts.tokens(), parts.openToAll(), address));
     routing.register(new OciRoutes(parts.registry()));
     routing.register(xrpc(parts));
+    routing.register(new PageRoutes(parts.pages()));
   }
 
   private static XrpcRouter xrpc(Parts parts) {
@@ -108,7 +110,7 @@ public final class AppViewWeb implements AutoCloseable {
             .schema(new XrpcLexicons(new LexiconValidator(Lexicons.bundled())))
             .translating(StatsRoutes::translated)
             .plainQuery("_health", call -> health(call, parts.version()));
-    new StatsRoutes(parts.accounts(), parts.stats(), parts.clock()).register(routes);
+    new StatsRoutes(parts.accounts(), parts.stats(), parts.traffic().clock()).register(routes);
     return routes.build();
   }
 

@@ -2,8 +2,9 @@ package dev.orlop.appview.web;
 
 import dev.orlop.car.cid.Digest;
 import io.helidon.http.HeaderNames;
+import java.util.Optional;
 
-/** A digest as an entity tag: what it names never changes. */
+/** Digests as entity tags: what they name never changes. */
 final class Etags {
   private Etags() {}
 
@@ -11,10 +12,18 @@ final class Etags {
     return "\"" + digest + "\"";
   }
 
+  /** Of what is made for each request. */
+  static String of(byte[] body) {
+    return of(Digest.hash(Digest.Algorithm.SHA256, body));
+  }
+
   /** Whether the client says that it has it. */
   static boolean hasAlready(OciCall call, Digest digest) {
-    return call.header(HeaderNames.IF_NONE_MATCH)
-        .filter(tags -> tags.contains(of(digest)) || tags.strip().equals("*"))
-        .isPresent();
+    return isIn(call.header(HeaderNames.IF_NONE_MATCH), of(digest));
+  }
+
+  /** Whether a header that lists tags has this one. */
+  static boolean isIn(Optional<String> header, String etag) {
+    return header.filter(tags -> tags.contains(etag) || tags.strip().equals("*")).isPresent();
   }
 }

@@ -31,8 +31,8 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 
 /** A hold that only counts: its captain's record, getStats, listStats. Can be made to misbehave. */
-final class FakeHold implements AutoCloseable {
-  final Did did;
+public final class FakeHold implements AutoCloseable {
+  public final Did did;
   private final HttpServer server;
   private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
   private final CountDownLatch end = new CountDownLatch(1);
@@ -43,7 +43,7 @@ final class FakeHold implements AutoCloseable {
   private volatile int status = 200;
   private volatile Optional<String> body = Optional.empty();
 
-  FakeHold(TestNetwork net, String did) {
+  public FakeHold(TestNetwork net, String did) {
     this.did = Did.parse(did);
     try {
       server = HttpServer.create(new InetSocketAddress(InetAddress.ofLiteral("127.0.0.1"), 0), 0);
@@ -66,12 +66,12 @@ final class FakeHold implements AutoCloseable {
             List.of(new DidDocument.Service("#atcr_hold", "AtcrHold", origin()))));
   }
 
-  String origin() {
+  public String origin() {
     return "http://127.0.0.1:" + server.getAddress().getPort();
   }
 
   /** Has counted so many pulls, and one push. */
-  FakeHold counts(String repository, long count) {
+  public FakeHold counts(String repository, long count) {
     pulls.put(repository, count);
     return this;
   }
@@ -87,7 +87,7 @@ final class FakeHold implements AutoCloseable {
   }
 
   /** Answers that method so. */
-  void answers(String method, int newStatus, String newBody) {
+  public void answers(String method, int newStatus, String newBody) {
     broken = method;
     status = newStatus;
     body = Optional.of(newBody);
@@ -176,7 +176,7 @@ final class FakeHold implements AutoCloseable {
   }
 
   /** Where the hold's signed record of a repository is. */
-  AtUri record(String repository) {
+  public AtUri record(String repository) {
     return AtUri.of(did, Nsids.HOLD_STATS, new RecordKey(repository.replace('/', '~')));
   }
 
