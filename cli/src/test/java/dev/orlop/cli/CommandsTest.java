@@ -229,6 +229,9 @@ class CommandsTest extends WithDevnet {
     String token = orlop("devnet", "token", "alice.test").expect(0).out();
     assertTrue(token.matches("[\\w-]+\\.[\\w-]+\\.[\\w-]+\\R"), token);
     orlop("devnet", "token", "nobody.test").expect(3);
+    assertEquals(
+        devnet.state().accounts().getFirst().password(),
+        orlop("devnet", "password", "alice.test").expect(0).out().strip());
   }
 
   @ParameterizedTest

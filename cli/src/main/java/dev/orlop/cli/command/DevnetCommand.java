@@ -28,7 +28,7 @@ import picocli.CommandLine.Option;
       "A second start on the same folder keeps accounts and data. The accounts' repos lie on the hold,",
       "and they sign in there; the ready file has their passwords."
     },
-    subcommands = {DevnetTokenCommand.class})
+    subcommands = {DevnetPasswordCommand.class, DevnetTokenCommand.class})
 public final class DevnetCommand extends BaseCommand {
   @Option(
       names = "--dir",
@@ -85,6 +85,7 @@ public final class DevnetCommand extends BaseCommand {
         dir.equals(Path.of(HoldPlace.DEVNET_DATA))
             ? ""
             : " --dir " + ShellWords.quote(dir.toString());
+    String registry = state.appview().map(URI::getAuthority).orElse("-");
     console
         .out()
         .printf(
@@ -98,10 +99,14 @@ public final class DevnetCommand extends BaseCommand {
 
             Try next, in another terminal:
 
-              skopeo copy docker://docker.io/library/alpine oci:alpine:latest
-              ./orlop push alpine alice.test/alpine:latest%s
+              ./orlop devnet password alice.test%s |
+                docker login -u alice.test --password-stdin %s
+              docker tag alpine %s/alice.test/alpine
+              docker push %s/alice.test/alpine
               ./orlop stats show alice.test/alpine%s
               ./orlop repo export%s | ./orlop repo verify -
+
+            skopeo, podman and the like do the same; tell them --tls-verify=false.
             """,
             dir,
             state.hold(),
@@ -111,6 +116,9 @@ public final class DevnetCommand extends BaseCommand {
             state.accounts().getFirst().handle(),
             state.accounts().getFirst().did(),
             flag,
+            registry,
+            registry,
+            registry,
             flag,
             flag);
     console.out().flush();
