@@ -9,6 +9,7 @@ import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import java.util.function.Supplier;
+import javax.net.ssl.SSLException;
 import org.jspecify.annotations.Nullable;
 import redis.clients.jedis.ClientSetInfoConfig;
 import redis.clients.jedis.Connection;
@@ -162,6 +163,8 @@ public final class Redis implements AutoCloseable {
     return switch (e) {
       case JedisDataException refusal -> "it says " + RedisLink.word(refusal);
       case JedisConnectionException _ when timedOut(e) -> "it does not answer";
+      case JedisConnectionException _ when e.getCause() instanceof SSLException ->
+          "no TLS, or not with a certificate for its name that is trusted here";
       case JedisConnectionException _ -> "no connection";
       default -> e.getClass().getSimpleName();
     };

@@ -59,8 +59,11 @@ public final class AppViewServeCommand extends BaseCommand {
         "orlop: what was looked up is kept in %s%n",
         config.sharedCache().map(Object::toString).orElse("memory"));
     err.printf(
-        "orlop: who has chosen no hold pushes to %s%n",
-        config.defaultHold().map(Object::toString).orElse("none: ORLOP_APPVIEW_DEFAULT_HOLD"));
+        "orlop: who has chosen no hold %s%n",
+        config
+            .defaultHold()
+            .map(hold -> "pushes to " + hold)
+            .orElse("cannot push; ORLOP_APPVIEW_DEFAULT_HOLD names one for them"));
     if (!isHere(config.listenHost()) && isHere(config.baseUrl().getHost())) {
       err.println("orlop: only this machine can sign in; for others set ORLOP_APPVIEW_BASE_URL");
     }
