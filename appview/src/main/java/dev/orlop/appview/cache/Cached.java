@@ -29,8 +29,7 @@ public final class Cached<K, V> {
   private final Naming<K> naming;
   private final Codec<V> codec;
   private final Source<K, V> source;
-  private final Flights<Fetched<V>> flights =
-      new Flights<>(new Fetched.Unavailable<>("the lookup broke", PAUSE));
+  private final Flights<String, Fetched<V>> flights = new Flights<>();
 
   /**
    * A source with a memory.

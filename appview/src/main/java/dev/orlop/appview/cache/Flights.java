@@ -1,28 +1,20 @@
 package dev.orlop.appview.cache;
 
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.Executor;
 import java.util.function.Function;
 
 /**
- * Lets one thread ask for a key while the others wait for its answer.
+ * Of many threads that want the same at once, one gets it, and the others wait for that.
  *
- * @param <V> the answers
+ * @param <K> what is wanted
+ * @param <V> what is got
  */
-public final class Flights<V> {
-  private final V broken;
-  private final ConcurrentMap<String, Flight<V>> flights = new ConcurrentHashMap<>();
-
-  /**
-   * None yet.
-   *
-   * @param broken what those get who wait for a flight that ends in an exception
-   */
-  public Flights(V broken) {
-    this.broken = broken;
-  }
+public final class Flights<K, V> {
+  private final ConcurrentMap<K, Flight<V>> flights = new ConcurrentHashMap<>();
 
   /** A question on its way. */
   public static final class Flight<V> {
@@ -35,53 +27,71 @@ public final class Flights<V> {
     public boolean isOutdated() {
       return outdated;
     }
-  }
 
-  /** The answer of a flight that is on its way, or else of a new one. */
-  public V join(String key, Function<Flight<V>, V> work) {
-    Flight<V> mine = new Flight<>();
-    Flight<V> other = flights.putIfAbsent(key, mine);
-    return other == null ? fly(key, mine, work) : other.landed.join();
-  }
-
-  /** Starts a flight that nobody waits for, unless one is on its way. */
-  public void start(String key, Executor executor, Function<Flight<V>, V> work) {
-    Flight<V> mine = new Flight<>();
-    if (flights.putIfAbsent(key, mine) != null) {
-      return;
-    }
-    boolean started = false;
-    try {
-      executor.execute(() -> fly(key, mine, work));
-      started = true;
-    } finally {
-      if (!started) {
-        land(key, mine, broken);
+    private V await() {
+      try {
+        return landed.join();
+      } catch (CompletionException e) {
+        switch (e.getCause()) {
+          case RuntimeException thrown -> throw thrown;
+          case Error thrown -> throw thrown;
+          case null, default -> throw e;
+        }
       }
     }
   }
 
+  /**
+   * The answer of a flight that is on its way, or else of a new one.
+   *
+   * @throws RuntimeException what {@code work} throws, to all who wait
+   */
+  public V join(K key, Function<Flight<V>, V> work) {
+    Flight<V> mine = new Flight<>();
+    Flight<V> other = flights.putIfAbsent(key, mine);
+    if (other == null) {
+      fly(key, mine, work);
+    }
+    return (other == null ? mine : other).await();
+  }
+
+  /** Starts a flight that nobody waits for, unless one is on its way. */
+  public void start(K key, Executor executor, Function<Flight<V>, V> work) {
+    Flight<V> mine = new Flight<>();
+    if (flights.putIfAbsent(key, mine) != null) {
+      return;
+    }
+    try {
+      executor.execute(
+          () -> {
+            fly(key, mine, work);
+            // Nobody else may be there to hear of what went wrong.
+            mine.await();
+          });
+    } catch (RuntimeException e) {
+      flights.remove(key, mine);
+      mine.landed.completeExceptionally(e);
+      throw e;
+    }
+  }
+
   /** There is news about a key: who asks from now on does not wait for what is on its way. */
-  public void outdate(String key) {
+  public void outdate(K key) {
     Flight<V> flight = flights.remove(key);
     if (flight != null) {
       flight.outdated = true;
     }
   }
 
-  private V fly(String key, Flight<V> mine, Function<Flight<V>, V> work) {
-    V answer = broken;
+  private void fly(K key, Flight<V> mine, Function<Flight<V>, V> work) {
     try {
-      answer = work.apply(mine);
-    } finally {
-      land(key, mine, answer);
+      V answer = work.apply(mine);
+      // In this order: who comes after the flight must find what it brought.
+      flights.remove(key, mine);
+      mine.landed.complete(answer);
+    } catch (Throwable e) {
+      flights.remove(key, mine);
+      mine.landed.completeExceptionally(e);
     }
-    return answer;
-  }
-
-  /** In this order: who comes after the flight must find what it brought. */
-  private void land(String key, Flight<V> flight, V answer) {
-    flights.remove(key, flight);
-    flight.landed.complete(answer);
   }
 }

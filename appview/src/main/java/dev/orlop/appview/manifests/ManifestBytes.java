@@ -30,8 +30,7 @@ final class ManifestBytes {
 
   private final UserRepos repos;
   private final Memory memory;
-  private final Flights<Fetched<byte[]>> flights =
-      new Flights<>(new Fetched.Unavailable<>("the lookup broke", Duration.ofSeconds(10)));
+  private final Flights<String, Fetched<byte[]>> flights = new Flights<>();
 
   ManifestBytes(UserRepos repos, Memory memory) {
     this.repos = repos;

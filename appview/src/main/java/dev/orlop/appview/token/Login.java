@@ -1,5 +1,6 @@
 package dev.orlop.appview.token;
 
+import dev.orlop.appview.cache.Flights;
 import dev.orlop.appview.oci.OciError;
 import dev.orlop.appview.oci.OciException;
 import dev.orlop.atproto.syntax.Did;
@@ -52,7 +53,7 @@ public final class Login {
     }
     String id = names.of(place.get().did(), credentials.password());
     try {
-      PdsSession session = flights.run(id, () -> session(place.get(), credentials.password(), id));
+      PdsSession session = flights.join(id, _ -> session(place.get(), credentials.password(), id));
       attempts.succeeded(address, name);
       return new Account(place.get().did(), place.get().handle(), session.id());
     } catch (XrpcException e) {

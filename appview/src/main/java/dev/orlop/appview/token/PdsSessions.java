@@ -2,6 +2,7 @@ package dev.orlop.appview.token;
 
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
+import dev.orlop.appview.cache.Flights;
 import dev.orlop.appview.oci.OciError;
 import dev.orlop.appview.oci.OciException;
 import dev.orlop.atproto.syntax.Did;
@@ -13,13 +14,9 @@ import dev.orlop.atproto.xrpc.XrpcQuery;
 import dev.orlop.car.cbor.DataMap;
 import dev.orlop.lexicons.Nsids;
 import java.net.URI;
-import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Optional;
-import java.util.concurrent.locks.Lock;
-import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Function;
-import java.util.stream.Stream;
 
 /**
  * The sessions of accounts at their own PDSes: begun with a password, renewed in time by one thread
@@ -27,7 +24,6 @@ import java.util.stream.Stream;
  */
 public final class PdsSessions {
   private static final int MAX_OVER = 100_000;
-  private static final int LOCKS = 64;
 
   private final SessionStore store;
   private final Function<URI, XrpcClient.Builder> servers;
@@ -40,8 +36,7 @@ public final class PdsSessions {
           .expireAfterWrite(RegistryTokens.LIFE.multipliedBy(2))
           .build();
 
-  private final Lock[] renewing =
-      Stream.generate(ReentrantLock::new).limit(LOCKS).toArray(Lock[]::new);
+  private final Flights<String, PdsSession> renewals = new Flights<>();
 
   /**
    * Over what is kept.
@@ -174,29 +169,29 @@ public final class PdsSessions {
     return PdsFaults.mapped(session.pds(), () -> call.apply(pds));
   }
 
-  /** Of many threads that find the same token used up, one asks for another. */
   private PdsSession renew(PdsSession session) {
-    Lock lock = renewing[Math.floorMod(session.id().hashCode(), LOCKS)];
-    lock.lock();
+    return renewals.join(session.id(), _ -> renewNow(session));
+  }
+
+  private PdsSession renewNow(PdsSession session) {
+    PdsSession now = store.find(session.did(), session.id()).orElseThrow(OverException::new);
+    if (!now.access().equals(session.access())) {
+      return now;
+    }
     try {
-      PdsSession now = store.find(session.did(), session.id()).orElseThrow(OverException::new);
-      if (!now.access().equals(session.access())) {
-        return now;
-      }
       XrpcClient pds = client(now.pds(), now.refresh());
       DataMap answer =
           PdsFaults.mapped(now.pds(), () -> pds.procedure(Nsids.SERVER_REFRESH_SESSION));
-      Instant at = clock.instant();
       PdsSession renewed =
           now.renewed(
-              text(now.pds(), answer, "accessJwt"), text(now.pds(), answer, "refreshJwt"), at);
+              text(now.pds(), answer, "accessJwt"),
+              text(now.pds(), answer, "refreshJwt"),
+              clock.instant());
       store.put(renewed);
       return renewed;
     } catch (XrpcException _) {
       drop(session);
       throw new OverException();
-    } finally {
-      lock.unlock();
     }
   }
 

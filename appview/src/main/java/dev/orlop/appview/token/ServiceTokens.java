@@ -2,6 +2,7 @@ package dev.orlop.appview.token;
 
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
+import dev.orlop.appview.cache.Flights;
 import dev.orlop.appview.oci.OciError;
 import dev.orlop.appview.oci.OciException;
 import dev.orlop.atproto.auth.Jwt;
@@ -64,7 +65,7 @@ public final class ServiceTokens {
   public String token(Did user, Did hold, Nsid method) {
     Key key = new Key(user, hold, strict.getIfPresent(hold) == null ? ANY_METHOD : method);
     Kept known = kept.getIfPresent(key);
-    return (known != null && isGood(known) ? known : flights.run(key, () -> load(key))).token();
+    return (known != null && isGood(known) ? known : flights.join(key, _ -> load(key))).token();
   }
 
   /** Whether there is a session to get tokens with, as far as is known here. */
