@@ -49,6 +49,13 @@ public final class BlockTable {
     return new Builder();
   }
 
+  /** A table to be filled with so many blocks. */
+  public static Builder builder(long blocks) {
+    Builder builder = new Builder();
+    builder.grow(blocks);
+    return builder;
+  }
+
   /** This table and {@code other}, which is right about the blocks that are in both. */
   public BlockTable with(BlockTable other) {
     Builder both = new Builder(this);
@@ -133,7 +140,7 @@ public final class BlockTable {
 
     private int add(byte[] cid) {
       if (size * ROW_BYTES == rows.length) {
-        grow();
+        grow(Math.max(FIRST_BLOCKS, size * 3L / 2));
       }
       int number = size++;
       System.arraycopy(cid, 0, rows, number * ROW_BYTES, Cid.BYTES);
@@ -141,11 +148,11 @@ public final class BlockTable {
       return number;
     }
 
-    private void grow() {
+    private void grow(long wanted) {
       if (size == MAX_BLOCKS) {
         throw new IllegalStateException("a repo of more than " + MAX_BLOCKS + " blocks");
       }
-      int room = (int) Math.min(MAX_BLOCKS, Math.max(FIRST_BLOCKS, size * 3L / 2));
+      int room = Math.clamp(wanted, 1, MAX_BLOCKS);
       rows = Arrays.copyOf(rows, room * ROW_BYTES);
       slots = new int[Integer.highestOneBit(room) * 4];
       for (int number = 0; number < size; number++) {

@@ -8,11 +8,10 @@ import dev.orlop.hold.store.IndexView;
 import dev.orlop.hold.store.RepoIndex;
 import java.util.Arrays;
 import java.util.Optional;
+import java.util.function.Predicate;
 
 /** One repo at one moment. */
 final class MvIndexView implements IndexView {
-  private static final long BEFORE_ALL = -1;
-
   private final Moment moment;
   private final Optional<RepoRow> repo;
 
@@ -33,16 +32,16 @@ final class MvIndexView implements IndexView {
 
   @Override
   public BlockTable blocks() {
-    return blocksAbove(BEFORE_ALL);
+    return blocks(
+        _ -> true, BlockTable.builder(repo.map(known -> known.size().blocks()).orElse(0L)));
   }
 
   @Override
   public BlockTable blocksSince(Tid since) {
-    return blocksAbove(since.value());
+    return blocks(row -> row.rev() > since.value(), BlockTable.builder());
   }
 
-  private BlockTable blocksAbove(long rev) {
-    BlockTable.Builder blocks = BlockTable.builder();
+  private BlockTable blocks(Predicate<BlockRow> wanted, BlockTable.Builder blocks) {
     repo.ifPresent(
         known ->
             moment.forEach(
@@ -50,7 +49,7 @@ final class MvIndexView implements IndexView {
                 Keys.all(known.number()),
                 (key, value) -> {
                   BlockRow row = BlockRow.decode(value);
-                  if (row.rev() > rev) {
+                  if (wanted.test(row)) {
                     byte[] cid = Arrays.copyOfRange(key, Keys.REST_AT, key.length);
                     blocks.put(cid, row.location(), row.rev());
                   }
