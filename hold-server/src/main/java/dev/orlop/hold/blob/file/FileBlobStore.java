@@ -17,6 +17,7 @@ import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.stream.Stream;
@@ -29,7 +30,11 @@ public final class FileBlobStore implements BlobStore {
   private final BlobPaths paths;
   private final Disk disk;
   private final SmallBlobs small;
-  private final AtomicLong nextStaged = new AtomicLong();
+
+  /** From anywhere: two stores that are open on one folder must not take the same names. */
+  private final AtomicLong nextStaged =
+      new AtomicLong(ThreadLocalRandom.current().nextLong(Long.MAX_VALUE / 2));
+
   // Publishing and deleting one digest exclude each other: both touch its folder.
   private final ReentrantLock[] locks =
       Stream.generate(ReentrantLock::new).limit(LOCKS).toArray(ReentrantLock[]::new);
