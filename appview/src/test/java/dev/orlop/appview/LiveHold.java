@@ -95,7 +95,8 @@ public final class LiveHold implements AutoCloseable, AccountPlaces, HoldChoice 
     appoint(did(ALICE), isPublic);
   }
 
-  private static int freePort() {
+  /** A port of this machine that nobody listens on just now. */
+  public static int freePort() {
     try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
       return socket.getLocalPort();
     } catch (IOException e) {

@@ -31,6 +31,7 @@ final class LiveAppView implements AutoCloseable {
 
   final LiveHold live;
   final AppViewServer server;
+  private final String service;
   private final HttpClient http =
       HttpClient.newBuilder().followRedirects(HttpClient.Redirect.NORMAL).build();
 
@@ -53,6 +54,7 @@ final class LiveAppView implements AutoCloseable {
     all.put("ORLOP_APPVIEW_LOCAL_HANDLE_PORT", Integer.toString(directory.getPort()));
     all.put("ORLOP_APPVIEW_DEVELOPMENT", "true");
     all.putAll(settings);
+    service = URI.create(all.get("ORLOP_APPVIEW_BASE_URL")).getAuthority();
     try {
       server =
           AppViewServer.start(
@@ -60,6 +62,27 @@ final class LiveAppView implements AutoCloseable {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+  }
+
+  /** One that clients find where it says it is: {@link #service} is a port of this machine. */
+  static LiveAppView forClients(Path folder) {
+    return forClients(folder, Map.of());
+  }
+
+  /**
+   * @param settings more of them, as in the environment
+   */
+  static LiveAppView forClients(Path folder, Map<String, String> settings) {
+    int port = LiveHold.freePort();
+    Map<String, String> all = new HashMap<>(settings);
+    all.put("ORLOP_APPVIEW_LISTEN", "127.0.0.1:" + port);
+    all.put("ORLOP_APPVIEW_BASE_URL", "http://localhost:" + port);
+    return new LiveAppView(folder, all);
+  }
+
+  /** What stands before the names of its images. */
+  String service() {
+    return service;
   }
 
   URI origin() {
@@ -96,7 +119,7 @@ final class LiveAppView implements AutoCloseable {
   HttpResponse<byte[]> signIn(String repository, String password, String... headers) {
     String basic = Base64.getEncoder().encodeToString(("alice.test:" + password).getBytes(UTF_8));
     HttpRequest.Builder request =
-        request("/auth/token?service=" + SERVICE + "&scope=repository:" + repository + ":pull,push")
+        request("/auth/token?service=" + service + "&scope=repository:" + repository + ":pull,push")
             .header("Authorization", "Basic " + basic);
     return send(headers.length == 0 ? request : request.headers(headers));
   }
