@@ -24,8 +24,11 @@ import org.jspecify.annotations.Nullable;
 final class HoldSink implements BlobSink {
   private static final Logger LOG = System.getLogger(HoldSink.class.getName());
 
-  /** Parts on their way at once; the next is gathered meanwhile. */
-  private static final int WIDTH = 2;
+  /**
+   * Parts on their way at once; the next is gathered meanwhile. A hold on a file system appends
+   * what comes in order, and would have to copy the rest.
+   */
+  private static final int WIDTH = 1;
 
   /** A part that takes longer comes from a hold that hangs. */
   private static final Duration PATIENCE = Duration.ofMinutes(5);

@@ -3,11 +3,8 @@ package dev.orlop.appview.hold;
 import static dev.orlop.appview.hold.PartMemory.BLOCK_BYTES;
 
 import dev.orlop.atproto.xrpc.XrpcUpload;
-import java.io.ByteArrayInputStream;
-import java.io.InputStream;
-import java.io.SequenceInputStream;
+import java.nio.ByteBuffer;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.List;
 
 /**
@@ -76,18 +73,19 @@ final class PartBuffer {
 
   /** The bytes, to be sent; nothing may be put from now on. */
   XrpcUpload upload() {
-    return new XrpcUpload(TYPE, length, this::open);
+    return XrpcUpload.of(TYPE, bytes());
   }
 
-  private InputStream open() {
-    List<InputStream> streams = new ArrayList<>();
+  /** The bytes, where they lie. */
+  List<ByteBuffer> bytes() {
+    List<ByteBuffer> bytes = new ArrayList<>();
     int left = length;
     for (byte[] block : blocks) {
       int n = Math.min(left, BLOCK_BYTES);
-      streams.add(new ByteArrayInputStream(block, 0, n));
+      bytes.add(ByteBuffer.wrap(block, 0, n));
       left -= n;
     }
-    return new SequenceInputStream(Collections.enumeration(streams));
+    return bytes;
   }
 
   /** Gives the memory back. Once. */

@@ -165,10 +165,7 @@ public final class XrpcClient {
   }
 
   private static BodyPublisher publisher(XrpcUpload upload) {
-    return upload.length() == 0
-        ? BodyPublishers.noBody()
-        : BodyPublishers.fromPublisher(
-            BodyPublishers.ofInputStream(upload.source()), upload.length());
+    return upload.length() == 0 ? BodyPublishers.noBody() : upload.body().get();
   }
 
   /** Collects what a client needs. */

@@ -301,7 +301,7 @@ final class XrpcClientTest {
       XrpcClient client =
           XrpcClient.builder(server.base()).tokens(_ -> Optional.of("secret")).build();
       XrpcUpload upload =
-          new XrpcUpload("image/png", 100_000, () -> new ByteArrayInputStream(new byte[100_000]));
+          XrpcUpload.of("image/png", 100_000, () -> new ByteArrayInputStream(new byte[100_000]));
       DataMap answer = client.upload(METHOD, XrpcQuery.NONE, upload);
       assertEquals(100_000, answer.integer("length").orElse(0));
       assertEquals(100_000, answer.integer("read").orElse(0));

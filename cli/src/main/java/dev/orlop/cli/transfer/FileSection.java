@@ -16,7 +16,7 @@ record FileSection(Path file, long offset, long length) {
   /** As a body; {@code sent} hears how many bytes were read, and their negative when begun anew. */
   XrpcUpload upload(LongConsumer sent) {
     Counter counter = new Counter(sent);
-    return new XrpcUpload("application/octet-stream", length, () -> open(counter));
+    return XrpcUpload.of("application/octet-stream", length, () -> open(counter));
   }
 
   private InputStream open(Counter counter) {
