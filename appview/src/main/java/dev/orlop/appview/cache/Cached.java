@@ -1,5 +1,6 @@
 package dev.orlop.appview.cache;
 
+import dev.orlop.appview.cache.Openings.Opened;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.time.Duration;
@@ -29,6 +30,7 @@ public final class Cached<K, V> {
   private final Naming<K> naming;
   private final Codec<V> codec;
   private final Source<K, V> source;
+  private final Openings<V> openings;
   private final Flights<String, Fetched<V>> flights = new Flights<>();
 
   /**
@@ -40,6 +42,7 @@ public final class Cached<K, V> {
     this.memory = memory;
     this.naming = naming;
     this.codec = codec;
+    this.openings = new Openings<>(codec);
     this.source = source;
   }
 
@@ -105,25 +108,30 @@ public final class Cached<K, V> {
   }
 
   private Optional<Entry> entry(String name) {
-    return memory.cache().get(name).flatMap(Entry::decode);
+    return opened(name).map(Opened::entry);
+  }
+
+  private Optional<Opened<V>> opened(String name) {
+    return memory.cache().get(name).flatMap(encoded -> openings.open(name, encoded));
   }
 
   private Optional<Look<V>> look(String name, K key) {
     Lifetimes lifetimes = naming.lifetimes().apply(key);
     Instant now = memory.clock().instant();
-    return entry(name).flatMap(entry -> judge(entry, lifetimes, now));
+    return opened(name).flatMap(opened -> judge(opened, lifetimes, now));
   }
 
-  private Optional<Look<V>> judge(Entry entry, Lifetimes lifetimes, Instant now) {
+  private Optional<Look<V>> judge(Opened<V> opened, Lifetimes lifetimes, Instant now) {
+    Entry entry = opened.entry();
     return switch (entry.last()) {
-      case Fetched.Found<byte[]>(byte[] bytes) -> {
+      case Fetched.Found<byte[]> _ -> {
         boolean fresh = isWithin(now, entry.at(), lifetimes.fresh());
         boolean failed = !entry.askedAt().equals(entry.at());
         boolean resting = failed && isWithin(now, entry.askedAt(), PAUSE);
         boolean stale = isWithin(now, entry.at(), lifetimes.stale());
         yield fresh || stale || (resting && isWithin(now, entry.at(), lifetimes.kept()))
-            ? codec
-                .decode(bytes)
+            ? opened
+                .value()
                 .map(value -> new Look<>(new Fetched.Found<>(value), !fresh && !resting))
             : Optional.empty();
       }
@@ -172,12 +180,11 @@ public final class Cached<K, V> {
       String name, K key, Flights.Flight<Fetched<V>> flight, Fetched.Unavailable<V> failed) {
     Instant now = memory.clock().instant();
     Duration kept = keptFor(key);
-    Optional<Entry> before =
-        entry(name).filter(e -> e.last() instanceof Fetched.Found && isWithin(now, e.at(), kept));
-    Optional<V> value = before.flatMap(e -> e.last().found()).flatMap(codec::decode);
+    Optional<Opened<V>> before = opened(name).filter(one -> isWithin(now, one.entry().at(), kept));
+    Optional<V> value = before.flatMap(Opened::value);
     if (value.isPresent()) {
       LOG.log(Level.DEBUG, "{0}: answered from memory, since {1}", name, failed.reason());
-      Entry entry = before.get();
+      Entry entry = before.get().entry();
       Duration left = Duration.between(now, entry.at().plus(kept));
       put(name, flight, new Entry(entry.last(), entry.at(), now), left);
       return new Fetched.Found<>(value.get());

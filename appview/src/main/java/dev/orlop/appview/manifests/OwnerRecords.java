@@ -1,5 +1,7 @@
 package dev.orlop.appview.manifests;
 
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
 import dev.orlop.appview.cache.Fetched;
 import dev.orlop.appview.oci.OciError;
 import dev.orlop.appview.pds.Listed;
@@ -28,7 +30,16 @@ import java.util.stream.Stream;
 final class OwnerRecords {
   private static final Logger LOG = System.getLogger(OwnerRecords.class.getName());
 
+  /** What was read lately; by the very record, of which memory hands out the same one again. */
+  private static final int MAX_READ = 20_000;
+
   private final UserRepos repos;
+  private final Cache<DataMap, Optional<ManifestRecord>> manifestsRead = readLately();
+  private final Cache<DataMap, Optional<TagRecord>> tagsRead = readLately();
+
+  private static <T> Cache<DataMap, Optional<T>> readLately() {
+    return Caffeine.newBuilder().weakKeys().maximumSize(MAX_READ).build();
+  }
 
   OwnerRecords(UserRepos repos) {
     this.repos = repos;
@@ -36,20 +47,33 @@ final class OwnerRecords {
 
   Optional<ManifestRecord> manifest(Did owner, RecordKey rkey) {
     return required(repos.record(owner, Nsids.MANIFEST, rkey))
-        .flatMap(record -> usable(owner, Nsids.MANIFEST, rkey, record, ManifestRecord::of));
+        .flatMap(record -> manifest(owner, rkey, record));
   }
 
   Optional<TagRecord> tag(Did owner, RecordKey rkey) {
     return required(repos.record(owner, Nsids.TAG, rkey))
-        .flatMap(record -> usable(owner, Nsids.TAG, rkey, record, TagRecord::of));
+        .flatMap(record -> tag(owner, rkey, record));
+  }
+
+  private Optional<ManifestRecord> manifest(Did owner, RecordKey rkey, DataMap record) {
+    return manifestsRead.get(
+        record, _ -> usable(owner, Nsids.MANIFEST, rkey, record, ManifestRecord::of));
+  }
+
+  private Optional<TagRecord> tag(Did owner, RecordKey rkey, DataMap record) {
+    return tagsRead.get(record, _ -> usable(owner, Nsids.TAG, rkey, record, TagRecord::of));
   }
 
   List<ManifestRecord> manifests(Did owner) {
-    return all(owner, Nsids.MANIFEST, ManifestRecord::of);
+    return required(repos.list(owner, Nsids.MANIFEST)).orElse(List.of()).stream()
+        .flatMap(one -> manifest(owner, one.rkey(), one.value()).stream())
+        .toList();
   }
 
   List<TagRecord> tags(Did owner) {
-    return all(owner, Nsids.TAG, TagRecord::of);
+    return required(repos.list(owner, Nsids.TAG)).orElse(List.of()).stream()
+        .flatMap(one -> tag(owner, one.rkey(), one.value()).stream())
+        .toList();
   }
 
   /** When what is answered was read, if the owner's server cannot be asked any more. */
@@ -86,12 +110,6 @@ final class OwnerRecords {
 
   void forgetList(Did owner, Nsid collection) {
     repos.forgetList(owner, collection);
-  }
-
-  private <T> List<T> all(Did owner, Nsid collection, Function<DataMap, T> read) {
-    return kept(owner, collection, repos.list(owner, collection), read).stream()
-        .map(Kept::value)
-        .toList();
   }
 
   private static <T> List<Kept<T>> kept(
