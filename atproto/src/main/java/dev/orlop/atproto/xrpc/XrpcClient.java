@@ -27,6 +27,9 @@ import java.util.function.Function;
  * the connection was never made.
  */
 public final class XrpcClient {
+  /** Slower than this nobody sends: a server that reads nothing must not hold us for ever. */
+  private static final long MIN_BYTES_PER_SECOND = 16 << 10;
+
   private final URI base;
   private final XrpcTransport transport;
   private final TokenSource tokens;
@@ -93,7 +96,8 @@ public final class XrpcClient {
   public DataMap upload(Nsid method, XrpcQuery parameters, XrpcUpload upload) {
     return transport.json(
         () ->
-            untimed(request(method, parameters))
+            request(method, parameters)
+                .timeout(limit(upload))
                 .header("Content-Type", upload.contentType())
                 .POST(publisher(upload))
                 .build(),
@@ -147,6 +151,7 @@ public final class XrpcClient {
     return transport.put(
         () ->
             HttpRequest.newBuilder(base.resolve(address))
+                .timeout(limit(upload))
                 .header("Content-Type", upload.contentType())
                 .PUT(publisher(upload))
                 .build());
@@ -159,9 +164,9 @@ public final class XrpcClient {
     return request;
   }
 
-  /** The client's time limit would count the sending of the body, which may take its time. */
-  private static HttpRequest.Builder untimed(HttpRequest.Builder request) {
-    return request.timeout(Duration.ofDays(1));
+  /** The HTTP client's time limit counts the sending of the body, which may take its time. */
+  private Duration limit(XrpcUpload upload) {
+    return transport.answerTimeout().plusSeconds(upload.length() / MIN_BYTES_PER_SECOND);
   }
 
   private static BodyPublisher publisher(XrpcUpload upload) {
@@ -189,7 +194,10 @@ public final class XrpcClient {
       return this;
     }
 
-    /** How long the headers of an answer may take; 30 s unless set. */
+    /**
+     * How long the headers of an answer may take, once what was to be sent is sent; 30 s unless
+     * set. A call that takes longer is not repeated.
+     */
     public Builder answerTimeout(Duration timeout) {
       this.answerTimeout = timeout;
       return this;

@@ -14,6 +14,7 @@ import java.net.http.HttpHeaders;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.net.http.HttpTimeoutException;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -190,7 +191,9 @@ final class XrpcTransport {
       } catch (IOException e) {
         boolean neverLeft =
             e instanceof ConnectException || e instanceof HttpConnectTimeoutException;
-        if (last || !(repeatable || neverLeft)) {
+        // Who has waited that long is not made to wait as long again.
+        boolean late = e instanceof HttpTimeoutException && !neverLeft;
+        if (last || late || !(repeatable || neverLeft)) {
           throw new XrpcConnectionException(built.uri(), reason(e), neverLeft, e);
         }
       } catch (InterruptedException e) {

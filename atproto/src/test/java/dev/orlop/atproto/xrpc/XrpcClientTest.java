@@ -284,6 +284,34 @@ final class XrpcClientTest {
   }
 
   @Test
+  void aServerThatKeepsSilentIsNotAskedAgainNorWaitedForForEver() {
+    CountDownLatch over = new CountDownLatch(1);
+    AtomicInteger asked = new AtomicInteger();
+    XrpcHandler silent =
+        _ -> {
+          asked.incrementAndGet();
+          over.await();
+        };
+    XrpcRouter router =
+        XrpcRouter.builder()
+            .query(METHOD, silent)
+            .procedure(OTHER, new XrpcInput.Raw(1 << 20), silent)
+            .build();
+    try (TestServer server = new TestServer(router)) {
+      XrpcClient client =
+          XrpcClient.builder(server.base()).answerTimeout(Duration.ofMillis(300)).build();
+      assertThrows(XrpcConnectionException.class, () -> client.query(METHOD, XrpcQuery.NONE));
+      assertEquals(1, asked.get());
+      XrpcUpload upload = XrpcUpload.of("text/plain", new byte[100]);
+      assertThrows(
+          XrpcConnectionException.class, () -> client.upload(OTHER, XrpcQuery.NONE, upload));
+      over.countDown();
+    } finally {
+      over.countDown();
+    }
+  }
+
+  @Test
   void anUploadSaysItsLengthAndAPutItsTag() {
     XrpcRouter router =
         XrpcRouter.builder()
