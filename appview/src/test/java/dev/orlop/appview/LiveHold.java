@@ -38,6 +38,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 
 /**
@@ -52,6 +53,7 @@ public final class LiveHold implements AutoCloseable, AccountPlaces, HoldChoice 
   private final MemoryPlcDirectory plc = MemoryPlcDirectory.start(0);
   private final Path folder;
   private final URI url;
+  private final URI pds;
   private final HoldServer server;
   private boolean open = true;
   private final Map<AtIdentifier, Place> places = new HashMap<>();
@@ -65,10 +67,29 @@ public final class LiveHold implements AutoCloseable, AccountPlaces, HoldChoice 
    * @param settings more of them, as in the environment
    */
   public LiveHold(Path folder, boolean isPublic, Map<String, String> settings) {
+    this(folder, isPublic, settings, Roads.STRAIGHT);
+  }
+
+  /**
+   * How others get there.
+   *
+   * @param toHold the address of the hold, given where it listens
+   * @param toPds that of the PDS, likewise
+   */
+  public record Roads(UnaryOperator<URI> toHold, UnaryOperator<URI> toPds) {
+    static final Roads STRAIGHT = new Roads(UnaryOperator.identity(), UnaryOperator.identity());
+  }
+
+  /**
+   * @param roads if it is not reached where it listens
+   */
+  public LiveHold(Path folder, boolean isPublic, Map<String, String> settings, Roads roads) {
     this.folder = folder;
     int port = freePort();
     // Not 127.0.0.1: a did:web names a host.
-    this.url = URI.create("http://localhost:" + port);
+    URI here = URI.create("http://localhost:" + port);
+    this.url = roads.toHold().apply(here);
+    this.pds = roads.toPds().apply(here);
     Map<String, String> all = new HashMap<>(settings);
     all.put("ORLOP_PUBLIC_URL", url.toString());
     all.put("ORLOP_LISTEN_HOST", "127.0.0.1");
@@ -106,9 +127,9 @@ public final class LiveHold implements AutoCloseable, AccountPlaces, HoldChoice 
 
   private void settle(Handle handle) {
     SigningKey key = SigningKey.generate(KeyType.K256);
-    Did did = plc.create(handle, key, url);
+    Did did = plc.create(handle, key, pds);
     server.registrar().settle(did, handle, key, PASSWORD);
-    Place place = new Place(did, Optional.of(handle), url);
+    Place place = new Place(did, Optional.of(handle), pds);
     places.put(did, place);
     places.put(handle, place);
   }

@@ -53,7 +53,7 @@ final class AppView implements AutoCloseable {
   private final ImageStats stats;
   private final Pages pages;
 
-  private AppView(AppViewConfig config, SigningKey key, InstantSource clock) {
+  private AppView(AppViewConfig config, Patience patience, SigningKey key, InstantSource clock) {
     this.config = config;
     this.clock = clock;
     this.background =
@@ -61,7 +61,7 @@ final class AppView implements AutoCloseable {
     this.shared = Shared.of(config, clock);
     shared.greet();
     Memory memory = new Memory(shared.cache(), clock, background);
-    this.network = Network.of(config, memory);
+    this.network = Network.of(config, patience, memory);
     this.sessions = new PdsSessions(new MemorySessions(), network.servers(), clock);
     this.tokens = new RegistryTokens(key, config.service(), clock);
     this.login =
@@ -91,8 +91,9 @@ final class AppView implements AutoCloseable {
    *
    * @throws IOException if the key of its tokens cannot be read or made
    */
-  static AppView of(AppViewConfig config, InstantSource clock) throws IOException {
-    return new AppView(config, TokenKey.open(config.folder()), clock);
+  static AppView of(AppViewConfig config, Patience patience, InstantSource clock)
+      throws IOException {
+    return new AppView(config, patience, TokenKey.open(config.folder()), clock);
   }
 
   private ManifestWrites writes(HoldChoice choice, HoldNotices notices) {

@@ -25,7 +25,14 @@ public final class AppViewServer implements AutoCloseable {
    */
   public static AppViewServer start(AppViewConfig config, InstantSource clock, String version)
       throws IOException {
-    AppView appView = AppView.of(config, clock);
+    return start(config, Patience.USUAL, clock, version);
+  }
+
+  /** Starts one that waits so long for others. */
+  static AppViewServer start(
+      AppViewConfig config, Patience patience, InstantSource clock, String version)
+      throws IOException {
+    AppView appView = AppView.of(config, patience, clock);
     try {
       AppViewWeb web =
           AppViewWeb.start(

@@ -17,7 +17,7 @@ public final class NameLookup {
   /** As an AppView with this configuration does, with nothing remembered. */
   public NameLookup(AppViewConfig config, InstantSource clock) {
     Memory memory = new Memory(new CaffeineCache(config.cacheBytes(), clock), clock, Runnable::run);
-    network = Network.of(config, memory);
+    network = Network.of(config, Patience.USUAL, memory);
   }
 
   /** The account of a name. */

@@ -2,7 +2,6 @@ package dev.orlop.appview.app;
 
 import dev.orlop.appview.cache.Memory;
 import dev.orlop.appview.config.AppViewConfig;
-import dev.orlop.appview.pds.PdsLimits;
 import dev.orlop.appview.pds.UserRepos;
 import dev.orlop.appview.resolve.Accounts;
 import dev.orlop.appview.resolve.HoldServers;
@@ -25,33 +24,31 @@ import java.util.function.Function;
 record Network(
     Accounts accounts, UserRepos repos, Holds holds, Function<URI, XrpcClient.Builder> servers) {
 
-  /** For questions on which nothing hangs: who does not answer soon has not answered. */
-  private static final Duration BRIEF = Duration.ofSeconds(5);
-
   /** How a server is called that is asked in passing. */
   Function<URI, XrpcClient.Builder> briefly() {
     return address ->
         servers
             .apply(address)
-            .answerTimeout(BRIEF)
-            .stallTimeout(BRIEF)
+            .answerTimeout(Patience.BRIEF)
+            .stallTimeout(Patience.BRIEF)
             .retries(1, Duration.ofMillis(100));
   }
 
   /** With a memory, through guards. */
-  static Network of(AppViewConfig config, Memory memory) {
+  static Network of(AppViewConfig config, Patience patience, Memory memory) {
     Lookups lookups = config.lookups();
     IdentityDirectory directory = IdentityDirectory.ofNetwork(lookups, memory.clock());
     GuardedHttp http = new GuardedHttp(lookups.policy());
     HostGuard guard = new HostGuard(lookups.policy());
     Accounts accounts = new Accounts(directory, memory);
     HoldServers holdServers = new HoldServers(directory, memory);
-    UserRepos repos = new UserRepos(accounts, http, PdsLimits.DEFAULT, memory);
-    UserRepos holdRepos = new UserRepos(holdServers, http, PdsLimits.DEFAULT, memory);
+    UserRepos repos = new UserRepos(accounts, http, patience.reads(), memory);
+    UserRepos holdRepos = new UserRepos(holdServers, http, patience.reads(), memory);
     return new Network(
         accounts,
         repos,
         new Holds(holdServers, holdRepos, repos, config.defaultHold()),
-        address -> XrpcClient.builder(address).guard(guard::objection));
+        address ->
+            XrpcClient.builder(address).guard(guard::objection).answerTimeout(patience.answer()));
   }
 }

@@ -30,8 +30,9 @@ final class LiveAppView implements AutoCloseable {
   static final String IMAGE = "application/vnd.oci.image.manifest.v1+json";
 
   final LiveHold live;
-  final AppViewServer server;
-  private final String service;
+  private final AppViewConfig config;
+  private final Patience patience;
+  AppViewServer server;
   private final HttpClient http =
       HttpClient.newBuilder().followRedirects(HttpClient.Redirect.NORMAL).build();
 
@@ -43,7 +44,15 @@ final class LiveAppView implements AutoCloseable {
    * @param settings more of them, as in the environment
    */
   LiveAppView(Path folder, Map<String, String> settings) {
-    live = new LiveHold(folder.resolve("hold"));
+    this(folder, settings, new LiveHold(folder.resolve("hold")), Patience.USUAL);
+  }
+
+  /**
+   * @param live which it closes
+   */
+  LiveAppView(Path folder, Map<String, String> settings, LiveHold live, Patience patience) {
+    this.live = live;
+    this.patience = patience;
     URI directory = live.directory();
     Map<String, String> all = new HashMap<>();
     all.put("ORLOP_APPVIEW_LISTEN", "127.0.0.1:0");
@@ -54,14 +63,22 @@ final class LiveAppView implements AutoCloseable {
     all.put("ORLOP_APPVIEW_LOCAL_HANDLE_PORT", Integer.toString(directory.getPort()));
     all.put("ORLOP_APPVIEW_DEVELOPMENT", "true");
     all.putAll(settings);
-    service = URI.create(all.get("ORLOP_APPVIEW_BASE_URL")).getAuthority();
+    config = AppViewConfig.read(folder.resolve("appview"), all);
+    server = start();
+  }
+
+  private AppViewServer start() {
     try {
-      server =
-          AppViewServer.start(
-              AppViewConfig.read(folder.resolve("appview"), all), InstantSource.system(), "1.2.3");
+      return AppViewServer.start(config, patience, InstantSource.system(), "1.2.3");
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+  }
+
+  /** Starts it anew: it has forgotten everything that it had looked up, and who signed in. */
+  void restart() {
+    server.close();
+    server = start();
   }
 
   /** One that clients find where it says it is: {@link #service} is a port of this machine. */
@@ -82,7 +99,7 @@ final class LiveAppView implements AutoCloseable {
 
   /** What stands before the names of its images. */
   String service() {
-    return service;
+    return config.service();
   }
 
   URI origin() {
@@ -119,7 +136,12 @@ final class LiveAppView implements AutoCloseable {
   HttpResponse<byte[]> signIn(String repository, String password, String... headers) {
     String basic = Base64.getEncoder().encodeToString(("alice.test:" + password).getBytes(UTF_8));
     HttpRequest.Builder request =
-        request("/auth/token?service=" + service + "&scope=repository:" + repository + ":pull,push")
+        request(
+                "/auth/token?service="
+                    + service()
+                    + "&scope=repository:"
+                    + repository
+                    + ":pull,push")
             .header("Authorization", "Basic " + basic);
     return send(headers.length == 0 ? request : request.headers(headers));
   }
