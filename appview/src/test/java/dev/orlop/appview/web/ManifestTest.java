@@ -212,6 +212,25 @@ class ManifestTest {
   }
 
   @Test
+  void contentInADescriptorLayersFromElsewhereAndFieldsOfOthersAreKeptAsTheyAre() {
+    String foreign = "application/vnd.oci.image.layer.nondistributable.v1.tar+gzip";
+    byte[] manifest =
+        Images.bytes(
+            """
+            {"schemaVersion": 2, "mediaType": "%s", "org.example.custom": {"a": [1, null]},
+             "config": {"mediaType": "%s", "digest": "%s", "size": 2, "data": "e30="},
+             "layers": [%s]}
+            """
+                .formatted(
+                    OCI_IMAGE,
+                    Images.EMPTY,
+                    sha256(Images.bytes("{}")),
+                    Images.descriptor(foreign, Images.bytes("elsewhere"))));
+    assertEquals(201, registry.putManifest(MANIFESTS + "x", OCI_IMAGE, manifest).statusCode());
+    assertArrayEquals(manifest, registry.get(MANIFESTS + "x").body());
+  }
+
+  @Test
   void anIndexMayNameWhatIsNotThereYet() {
     byte[] index = Images.index(image("a"), image("b"));
     assertEquals(201, registry.putManifest(MANIFESTS + "i", OCI_INDEX, index).statusCode());
