@@ -10,29 +10,12 @@ import dev.orlop.atproto.data.DataJson;
 import dev.orlop.car.cid.Digest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
-import java.nio.file.Path;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /** A whole AppView as it is configured and started, before a real hold that is also the PDS. */
-class AppViewServerTest {
+class AppViewServerTest extends WithAppView {
   private static final String REPOSITORY = "alice.test/app";
   private static final String FORWARDED = "X-Forwarded-For";
-
-  @TempDir Path folder;
-  private LiveAppView appView;
-
-  @BeforeEach
-  void start() {
-    appView = new LiveAppView(folder);
-  }
-
-  @AfterEach
-  void stop() {
-    appView.close();
-  }
 
   private int signIn(String password, String from) {
     return appView.signIn(REPOSITORY, password, FORWARDED, from).statusCode();

@@ -9,34 +9,17 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
-import java.nio.file.Path;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.io.TempDir;
 
 /** Pages over HTTP. */
 @Timeout(120)
-class PageEndpointsTest {
+class PageEndpointsTest extends WithAppView {
   private static final String POLICY =
       "default-src 'none'; style-src 'self'; img-src 'self'; form-action 'self'; "
           + "base-uri 'none'; frame-ancestors 'none'";
-
-  @TempDir Path folder;
-  private LiveAppView appView;
-
-  @BeforeEach
-  void start() {
-    appView = new LiveAppView(folder);
-  }
-
-  @AfterEach
-  void stop() {
-    appView.close();
-  }
 
   private static String header(HttpResponse<?> answer, String name) {
     return answer.headers().firstValue(name).orElse("");

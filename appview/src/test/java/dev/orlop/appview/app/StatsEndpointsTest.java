@@ -10,32 +10,15 @@ import dev.orlop.car.cbor.DataMap;
 import dev.orlop.car.cbor.DataValue;
 import dev.orlop.car.cid.Digest;
 import java.net.http.HttpResponse;
-import java.nio.file.Path;
 import java.util.List;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.io.TempDir;
 
 /** The counts of a real hold, asked of a real AppView. */
 @Timeout(120)
-class StatsEndpointsTest {
+class StatsEndpointsTest extends WithAppView {
   private static final String GET = "/xrpc/io.atcr.appview.getStats";
   private static final String LIST = "/xrpc/io.atcr.appview.listStats";
-
-  @TempDir Path folder;
-  private LiveAppView appView;
-
-  @BeforeEach
-  void start() {
-    appView = new LiveAppView(folder);
-  }
-
-  @AfterEach
-  void stop() {
-    appView.close();
-  }
 
   private String error(String path) {
     HttpResponse<byte[]> answer = appView.get(path);
