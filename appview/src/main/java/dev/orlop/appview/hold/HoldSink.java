@@ -18,7 +18,7 @@ import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A blob on its way to a hold: gathered into parts, of which a few are sent at a time; or whole,
+ * A blob on its way to a hold: gathered into parts, each sent while the next is gathered; or whole,
  * where it is no larger than a part and nothing was begun.
  */
 final class HoldSink implements BlobSink {
