@@ -9,7 +9,11 @@ public enum BlobStep {
   /** The bytes are on disk, under their staging name. */
   FORCED,
   /** The blob has its name, perhaps only in the system's memory. */
-  RENAMED;
+  RENAMED,
+  /** The blob is in the trash, perhaps only in the system's memory. */
+  TRASHED,
+  /** The blob is back from the trash, perhaps only in the system's memory. */
+  RESTORED;
 
   /** Says that the process is here. */
   public void reached() {

@@ -31,11 +31,16 @@ public interface BlobStore {
   void adopt(Path verified, Digest digest);
 
   /**
-   * Blobs in the order of their digests.
+   * The blobs of a shelf, in the order of their digests.
    *
    * @param after the digest behind which to go on; empty to begin
    */
-  List<StoredBlob> list(Optional<Digest> after, int limit);
+  List<ListedBlob> list(Shelf shelf, Optional<Digest> after, int limit);
+
+  /** The same of the stored ones, without the time. */
+  default List<StoredBlob> list(Optional<Digest> after, int limit) {
+    return list(Shelf.STORED, after, limit).stream().map(ListedBlob::stored).toList();
+  }
 
   /**
    * Reads a blob and compares it with its digest.
@@ -47,6 +52,30 @@ public interface BlobStore {
 
   /** Removes a blob for good; false if there was none. */
   boolean delete(Digest digest);
+
+  /**
+   * Moves a blob to the trash: from now on it is missing for every reader, and takes as much room
+   * as before. Its {@link ListedBlob#since} there is now. A call that a crash cut off leaves the
+   * blob stored, in the trash, or on both shelves; called again, it does the rest.
+   *
+   * @return false if there was no such blob stored
+   */
+  boolean trash(Digest digest);
+
+  /**
+   * Moves a blob back from the trash; its {@link ListedBlob#since} is now. One that is stored
+   * anyway stays as it is, and leaves the trash.
+   *
+   * @return false if there was no such blob in the trash
+   */
+  boolean restore(Digest digest);
+
+  /**
+   * Removes blobs from the trash for good; those that are not there are passed over.
+   *
+   * @param digests at most a few thousand, which go in as few steps as the storage knows
+   */
+  void purge(List<Digest> digests);
 
   /** The size of a blob in bytes, if there is one. */
   default OptionalLong size(Digest digest) {

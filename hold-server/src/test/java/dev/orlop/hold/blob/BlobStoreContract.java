@@ -13,6 +13,8 @@ import java.nio.ByteBuffer;
 import java.nio.channels.SeekableByteChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
@@ -206,6 +208,84 @@ public abstract class BlobStoreContract {
     assertEquals(
         List.of(new StoredBlob(LARGE.digest(), LARGE.bytes().length)),
         store.list(Optional.empty(), 10));
+  }
+
+  @Test
+  void aBlobInTheTrashIsGoneForReadersAndComesBackAsItWas() throws IOException {
+    for (Content content : List.of(SMALL, LARGE)) {
+      put(store, content);
+      assertArrayEquals(content.bytes(), read(store.locate(content.digest())));
+      assertTrue(store.trash(content.digest()));
+      assertAbsent(content.digest());
+      assertFalse(store.trash(content.digest()));
+      assertEquals(List.of(content.digest()), digests(open(folder), Shelf.TRASH));
+      assertEquals(List.of(), digests(store, Shelf.STORED));
+      assertTrue(store.restore(content.digest()));
+      assertArrayEquals(content.bytes(), read(store.locate(content.digest())));
+      assertFalse(store.restore(content.digest()));
+      assertEquals(List.of(), digests(store, Shelf.TRASH));
+      assertEquals(List.of(content.digest()), digests(store, Shelf.STORED));
+      assertTrue(store.delete(content.digest()));
+    }
+  }
+
+  @Test
+  void whatIsPurgedIsGoneForGoodAndMayComeAgain() throws IOException {
+    List<Digest> purged = new ArrayList<>();
+    for (int i = 0; i < 20; i++) {
+      Content content = Content.of("blob " + i);
+      put(store, content);
+      assertTrue(store.trash(content.digest()));
+      purged.add(content.digest());
+    }
+    put(store, LARGE);
+    put(store, Content.of("blob 3"));
+    purged.add(LARGE.digest());
+    store.purge(purged);
+    assertEquals(List.of(), digests(store, Shelf.TRASH));
+    assertFalse(store.restore(Content.of("blob 5").digest()));
+    // What is stored, too, is not touched.
+    assertArrayEquals(LARGE.bytes(), read(store.locate(LARGE.digest())));
+    assertArrayEquals(Content.of("blob 3").bytes(), read(store.locate(purged.get(3))));
+    put(store, Content.of("blob 5"));
+    assertTrue(store.trash(Content.of("blob 5").digest()));
+  }
+
+  @Test
+  void aBlobThatWasPutAgainWhileInTheTrashIsOne() throws IOException {
+    put(store, LARGE);
+    assertTrue(store.trash(LARGE.digest()));
+    put(store, LARGE);
+    assertTrue(store.restore(LARGE.digest()));
+    assertEquals(List.of(), digests(store, Shelf.TRASH));
+    put(store, SMALL);
+    assertTrue(store.trash(SMALL.digest()));
+    put(store, SMALL);
+    assertTrue(store.trash(SMALL.digest()));
+    assertEquals(List.of(SMALL.digest()), digests(store, Shelf.TRASH));
+    assertArrayEquals(LARGE.bytes(), read(store.locate(LARGE.digest())));
+  }
+
+  @Test
+  void aListingSaysSinceWhenABlobLiesThere() {
+    Instant before = Instant.now().minusSeconds(5);
+    put(store, SMALL);
+    assertSince(Shelf.STORED, before);
+    assertTrue(store.trash(SMALL.digest()));
+    assertSince(Shelf.TRASH, before);
+    assertTrue(store.restore(SMALL.digest()));
+    assertSince(Shelf.STORED, before);
+  }
+
+  private void assertSince(Shelf shelf, Instant before) {
+    ListedBlob only = store.list(shelf, Optional.empty(), 10).getFirst();
+    assertEquals(SMALL.bytes().length, only.size());
+    assertTrue(only.since().isAfter(before), () -> "since " + only.since());
+    assertFalse(only.since().isAfter(Instant.now().plusSeconds(5)));
+  }
+
+  private static List<Digest> digests(BlobStore store, Shelf shelf) {
+    return store.list(shelf, Optional.empty(), 100).stream().map(ListedBlob::digest).toList();
   }
 
   @Test

@@ -2,13 +2,15 @@ package dev.orlop.hold.blob.file;
 
 import dev.orlop.car.cid.Digest;
 import dev.orlop.car.cid.InvalidDigestException;
-import dev.orlop.hold.blob.StoredBlob;
+import dev.orlop.hold.blob.ListedBlob;
+import dev.orlop.hold.blob.Shelf;
 import dev.orlop.hold.disk.DiskException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -18,21 +20,21 @@ import java.util.stream.Stream;
 final class BlobLister {
   private BlobLister() {}
 
-  static List<StoredBlob> list(BlobPaths paths, Optional<Digest> after, int limit) {
-    List<StoredBlob> found = new ArrayList<>();
+  static List<ListedBlob> list(BlobPaths paths, Shelf shelf, Optional<Digest> after, int limit) {
+    List<ListedBlob> found = new ArrayList<>();
     for (Digest.Algorithm algorithm : Digest.Algorithm.values()) {
       if (after.isPresent() && algorithm.compareTo(after.get().algorithm()) < 0) {
         continue;
       }
-      for (String shard : names(paths.algorithm(algorithm))) {
+      for (String shard : names(paths.algorithm(shelf, algorithm))) {
         if (isBefore(shard, algorithm, after)) {
           continue;
         }
-        for (String name : names(paths.algorithm(algorithm).resolve(shard))) {
+        for (String name : names(paths.algorithm(shelf, algorithm).resolve(shard))) {
           if (found.size() >= limit) {
             return found;
           }
-          add(paths, algorithm, name, after, found);
+          add(paths, shelf, algorithm, name, after, found);
         }
       }
     }
@@ -48,10 +50,11 @@ final class BlobLister {
 
   private static void add(
       BlobPaths paths,
+      Shelf shelf,
       Digest.Algorithm algorithm,
       String name,
       Optional<Digest> after,
-      List<StoredBlob> found) {
+      List<ListedBlob> found) {
     Digest digest;
     try {
       digest = Digest.parse(algorithm.prefix() + ":" + name);
@@ -62,7 +65,9 @@ final class BlobLister {
       return;
     }
     try {
-      found.add(new StoredBlob(digest, Files.size(paths.data(digest))));
+      BasicFileAttributes file =
+          Files.readAttributes(paths.bytes(shelf, digest), BasicFileAttributes.class);
+      found.add(new ListedBlob(digest, file.size(), file.lastModifiedTime().toInstant()));
     } catch (NoSuchFileException _) {
       // A folder without data: deleted just now, or a crash came before the rename.
     } catch (IOException e) {

@@ -5,6 +5,8 @@ import dev.orlop.hold.blob.BlobCheck;
 import dev.orlop.hold.blob.BlobLocation;
 import dev.orlop.hold.blob.BlobStep;
 import dev.orlop.hold.blob.BlobStore;
+import dev.orlop.hold.blob.ListedBlob;
+import dev.orlop.hold.blob.Shelf;
 import dev.orlop.hold.blob.SmallBlobs;
 import dev.orlop.hold.blob.StagedBlob;
 import dev.orlop.hold.blob.StoredBlob;
@@ -15,8 +17,12 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
+import java.nio.file.attribute.FileTime;
+import java.time.Instant;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.ReentrantLock;
@@ -125,13 +131,16 @@ public final class FileBlobStore implements BlobStore {
   }
 
   @Override
-  public List<StoredBlob> list(Optional<Digest> after, int limit) {
-    return BlobLister.list(paths, after, limit);
+  public List<ListedBlob> list(Shelf shelf, Optional<Digest> after, int limit) {
+    return BlobLister.list(paths, shelf, after, limit);
   }
 
-  /** The same of a folder that another process may have open. */
+  /** The stored blobs of a folder that another process may have open. */
   public static List<StoredBlob> list(Path root, Optional<Digest> after, int limit) {
-    return BlobLister.list(new BlobPaths(root.toAbsolutePath()), after, limit);
+    return BlobLister.list(new BlobPaths(root.toAbsolutePath()), Shelf.STORED, after, limit)
+        .stream()
+        .map(ListedBlob::stored)
+        .toList();
   }
 
   @Override
@@ -156,6 +165,71 @@ public final class FileBlobStore implements BlobStore {
       return there;
     } finally {
       lock.unlock();
+    }
+  }
+
+  @Override
+  public boolean trash(Digest digest) {
+    ReentrantLock lock = lock(digest);
+    lock.lock();
+    try {
+      Path data = paths.data(digest);
+      if (!Files.exists(data)) {
+        return false;
+      }
+      // Before it is moved: a crash in between must not leave it there with a time of long ago.
+      touch(data);
+      disk.createDirectories(paths.trashShard(digest));
+      disk.move(data, paths.trashed(digest));
+      small.forget(digest);
+      BlobStep.TRASHED.reached();
+      disk.delete(paths.folder(digest));
+      disk.forceDirectory(paths.trashShard(digest));
+      return true;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  @Override
+  public boolean restore(Digest digest) {
+    ReentrantLock lock = lock(digest);
+    lock.lock();
+    try {
+      Path trashed = paths.trashed(digest);
+      if (!Files.exists(trashed)) {
+        return false;
+      }
+      if (Files.exists(paths.data(digest))) {
+        disk.delete(trashed);
+        return true;
+      }
+      touch(trashed);
+      disk.createDirectories(paths.folder(digest));
+      disk.move(trashed, paths.data(digest));
+      BlobStep.RESTORED.reached();
+      disk.forceDirectory(paths.folder(digest));
+      return true;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  @Override
+  public void purge(List<Digest> digests) {
+    Set<Path> shards = new LinkedHashSet<>();
+    for (Digest digest : digests) {
+      disk.delete(paths.trashed(digest));
+      shards.add(paths.trashShard(digest));
+    }
+    shards.stream().filter(Files::isDirectory).forEach(disk::forceDirectory);
+  }
+
+  private static void touch(Path file) {
+    try {
+      Files.setLastModifiedTime(file, FileTime.from(Instant.now()));
+    } catch (IOException e) {
+      throw new DiskException("say since when a blob lies there", e);
     }
   }
 

@@ -104,8 +104,24 @@ class FileBlobStoreTest {
     assertTrue(done.lastIndexOf(Op.FORCE_DIRECTORY) > moved, done.toString());
   }
 
+  @Test
+  void aWayToTheTrashOrBackThatACrashInterruptsIsGoneOnTheNextTime() throws IOException {
+    put(open(), HELLO);
+    Crash.at(BlobStep.TRASHED);
+    assertThrows(Crash.class, () -> open().trash(HELLO.digest()));
+    CrashHook.unhook();
+    assertInstanceOf(BlobLocation.Missing.class, open().locate(HELLO.digest()));
+    Crash.at(BlobStep.RESTORED);
+    assertThrows(Crash.class, () -> open().restore(HELLO.digest()));
+    CrashHook.unhook();
+    assertArrayEquals(HELLO.bytes(), read(open().locate(HELLO.digest())));
+    assertTrue(open().trash(HELLO.digest()));
+    assertTrue(open().restore(HELLO.digest()));
+    assertArrayEquals(HELLO.bytes(), read(open().locate(HELLO.digest())));
+  }
+
   @ParameterizedTest
-  @EnumSource
+  @EnumSource(names = {"STAGED", "FORCED", "RENAMED"})
   void aBlobThatACrashInterruptsIsThereWholeOrNotAtAll(BlobStep step) throws IOException {
     FileBlobStore store = open();
     Crash.at(step);
