@@ -1,6 +1,7 @@
 package dev.orlop.hold.pull;
 
 import dev.orlop.car.cid.Digest;
+import dev.orlop.hold.pds.records.ImageRepository;
 import java.util.Optional;
 
 /**

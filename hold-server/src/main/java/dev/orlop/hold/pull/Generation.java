@@ -1,5 +1,6 @@
 package dev.orlop.hold.pull;
 
+import dev.orlop.hold.pds.records.ImageRepository;
 import java.util.HashSet;
 import java.util.Map;
 import java.util.Optional;

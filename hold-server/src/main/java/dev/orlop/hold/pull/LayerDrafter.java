@@ -7,20 +7,30 @@ import dev.orlop.atproto.syntax.TidClock;
 import dev.orlop.car.cbor.DagCbor;
 import dev.orlop.car.cid.Digest;
 import dev.orlop.hold.blob.BlobStore;
+import dev.orlop.hold.layers.KnownLayer;
+import dev.orlop.hold.layers.KnownManifest;
+import dev.orlop.hold.layers.LayerIndex;
 import dev.orlop.hold.pds.records.LayerRecord;
 import dev.orlop.lexicons.Nsids;
 import dev.orlop.mst.RecordWrite;
 import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.Set;
 
 /**
  * Says which layer records a notified manifest is to get: one for each blob that is stored and has
- * none. Keys are TIDs, as the lexicon wants: in the order of time, which keeps commits small, since
- * new records come to lie side by side in the tree.
+ * none, and one for each image of an index. Keys are TIDs, as the lexicon wants: in the order of
+ * time, which keeps commits small, since new records come to lie side by side in the tree.
+ *
+ * <p>A config has a record in each repository that the manifest is in, for pulls are counted by
+ * repository; all else has one in all of its owner's repositories.
  */
 final class LayerDrafter {
   /**
@@ -30,51 +40,111 @@ final class LayerDrafter {
    */
   record Draft(List<RecordWrite> writes, List<Digest> missing) {}
 
-  private final ManifestIndex index;
+  /** What a manifest names, and as what. */
+  private record Item(NotifiedManifest.Part part, LayerRecord.Role role) {
+    Digest digest() {
+      return part.digest();
+    }
+  }
+
+  private final LayerIndex index;
   private final BlobStore blobs;
   private final TidClock keys;
 
-  LayerDrafter(ManifestIndex index, BlobStore blobs, TidClock keys) {
+  LayerDrafter(LayerIndex index, BlobStore blobs, TidClock keys) {
     this.index = index;
     this.blobs = blobs;
     this.keys = keys;
   }
 
   Draft draft(NotifiedManifest manifest, Datetime now) {
+    Recorded recorded = Recorded.of(index.manifest(manifest.owner(), manifest.uri()), manifest);
     List<RecordWrite> writes = new ArrayList<>();
     List<Digest> missing = new ArrayList<>();
-    for (NotifiedManifest.Part part : distinct(manifest)) {
-      boolean config = manifest.config().equals(Optional.of(part));
-      if (index.isRecorded(manifest, part.digest(), config)) {
+    for (Item item : items(manifest)) {
+      if (recorded.has(item.digest(), item.role())) {
         continue;
       }
-      OptionalLong size = blobs.size(part.digest());
+      OptionalLong size = size(item);
       if (size.isEmpty()) {
-        missing.add(part.digest());
+        missing.add(item.digest());
         continue;
       }
-      LayerRecord record =
-          new LayerRecord(
-              part.digest(),
-              size.getAsLong(),
-              part.mediaType(),
-              Optional.of(manifest.uri()),
-              manifest.owner(),
-              Optional.of(manifest.repository().name().value()),
-              config ? LayerRecord.Role.CONFIG : LayerRecord.Role.LAYER,
-              manifest.pullClass() == PullClass.ARTIFACT,
-              now);
-      RepoPath path = new RepoPath(Nsids.HOLD_LAYER, RecordKey.parse(keys.next().toString()));
-      writes.add(new RecordWrite.Create(path, DagCbor.encode(record.toData())));
+      RepoPath path = recorded.here(item.digest()).orElseGet(this::newPath);
+      byte[] block = DagCbor.encode(record(manifest, item, size.getAsLong(), now).toData());
+      writes.add(new RecordWrite.Put(path, block));
     }
     return new Draft(writes, missing);
   }
 
-  /** Config and layers, each digest once; one that is both is the config. */
-  private static List<NotifiedManifest.Part> distinct(NotifiedManifest manifest) {
-    Map<Digest, NotifiedManifest.Part> parts = new LinkedHashMap<>();
-    manifest.config().ifPresent(config -> parts.put(config.digest(), config));
-    manifest.layers().forEach(layer -> parts.putIfAbsent(layer.digest(), layer));
-    return List.copyOf(parts.values());
+  private OptionalLong size(Item item) {
+    return item.role() == LayerRecord.Role.MANIFEST
+        ? OptionalLong.of(0)
+        : blobs.size(item.digest());
+  }
+
+  private RepoPath newPath() {
+    return new RepoPath(Nsids.HOLD_LAYER, RecordKey.of(keys.next()));
+  }
+
+  private static LayerRecord record(NotifiedManifest manifest, Item item, long size, Datetime now) {
+    return new LayerRecord(
+        item.digest(),
+        size,
+        item.part().mediaType(),
+        Optional.of(manifest.uri()),
+        manifest.owner(),
+        Optional.of(manifest.repository().name().value()),
+        item.role(),
+        manifest.pullClass() == PullClass.ARTIFACT,
+        now);
+  }
+
+  /** All that it names, each digest once; what is the config and something else is the config. */
+  private static Collection<Item> items(NotifiedManifest manifest) {
+    Map<Digest, Item> items = new LinkedHashMap<>();
+    manifest.config().ifPresent(config -> add(items, config, LayerRecord.Role.CONFIG));
+    manifest.layers().forEach(layer -> add(items, layer, LayerRecord.Role.LAYER));
+    manifest.children().forEach(child -> add(items, child, LayerRecord.Role.MANIFEST));
+    return items.values();
+  }
+
+  private static void add(
+      Map<Digest, Item> items, NotifiedManifest.Part part, LayerRecord.Role role) {
+    items.putIfAbsent(part.digest(), new Item(part, role));
+  }
+
+  /**
+   * The records that there are of a manifest.
+   *
+   * @param anywhere what is recorded in any of its owner's repositories
+   * @param here the records in the repository that was named
+   */
+  private record Recorded(Set<Digest> anywhere, Map<Digest, KnownLayer> here) {
+    static Recorded of(List<KnownManifest> known, NotifiedManifest manifest) {
+      Set<Digest> anywhere = new HashSet<>();
+      Map<Digest, KnownLayer> here = new HashMap<>();
+      for (KnownManifest one : known) {
+        boolean isHere = one.repository().equals(Optional.of(manifest.repository()));
+        for (KnownLayer layer : one.layers()) {
+          anywhere.add(layer.digest());
+          if (isHere) {
+            here.put(layer.digest(), layer);
+          }
+        }
+      }
+      return new Recorded(anywhere, here);
+    }
+
+    boolean has(Digest digest, LayerRecord.Role role) {
+      return role == LayerRecord.Role.CONFIG
+          ? here.containsKey(digest) && here.get(digest).role() == role
+          : anywhere.contains(digest);
+    }
+
+    /** The record of a blob that turns out to be the config: it becomes that, and none is added. */
+    Optional<RepoPath> here(Digest digest) {
+      return Optional.ofNullable(here.get(digest)).map(KnownLayer::path);
+    }
   }
 }

@@ -4,6 +4,7 @@ import dev.orlop.atproto.syntax.AtUri;
 import dev.orlop.atproto.syntax.Did;
 import dev.orlop.atproto.syntax.RecordKey;
 import dev.orlop.car.cid.Digest;
+import dev.orlop.hold.pds.records.ImageRepository;
 import dev.orlop.hold.pds.records.LayerRecord;
 import dev.orlop.lexicons.Nsids;
 import java.util.List;
@@ -12,6 +13,7 @@ import java.util.Optional;
 /**
  * A manifest as an AppView tells us of it. Sizes are not taken from here, but from what is stored.
  *
+ * @param children the images of an index
  * @param hasSubject whether it says something about another manifest
  */
 public record NotifiedManifest(
@@ -19,12 +21,14 @@ public record NotifiedManifest(
     Digest digest,
     Optional<Part> config,
     List<Part> layers,
+    List<Part> children,
     boolean hasSubject) {
-  /** One blob of a manifest. */
+  /** One blob of a manifest, or one image of an index. */
   public record Part(Digest digest, String mediaType) {}
 
   public NotifiedManifest {
     layers = List.copyOf(layers);
+    children = List.copyOf(children);
   }
 
   /** Whose it is. */

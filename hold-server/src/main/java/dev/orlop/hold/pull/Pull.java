@@ -3,6 +3,7 @@ package dev.orlop.hold.pull;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.orlop.atproto.syntax.Did;
+import dev.orlop.hold.pds.records.ImageRepository;
 import dev.orlop.lexicons.RepositoryName;
 import java.nio.ByteBuffer;
 import java.time.Instant;

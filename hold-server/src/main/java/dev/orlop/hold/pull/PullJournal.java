@@ -1,6 +1,7 @@
 package dev.orlop.hold.pull;
 
 import dev.orlop.hold.disk.Disk;
+import dev.orlop.hold.pds.records.ImageRepository;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;

@@ -1,5 +1,6 @@
 package dev.orlop.hold.pull;
 
+import dev.orlop.hold.pds.records.ImageRepository;
 import dev.orlop.hold.pull.BlobFetch.Verb;
 import java.util.Optional;
 

@@ -7,6 +7,7 @@ import dev.orlop.hold.access.Action;
 import dev.orlop.hold.access.Caller;
 import dev.orlop.hold.blob.BlobLocation;
 import dev.orlop.hold.blob.BlobStore;
+import dev.orlop.hold.pds.records.ImageRepository;
 import java.time.InstantSource;
 import java.util.Optional;
 

@@ -4,6 +4,7 @@ import dev.orlop.atproto.syntax.TidClock;
 import dev.orlop.hold.access.AccessPolicy;
 import dev.orlop.hold.blob.BlobStore;
 import dev.orlop.hold.disk.Disk;
+import dev.orlop.hold.layers.LayerIndex;
 import dev.orlop.hold.pds.CommitListener;
 import dev.orlop.hold.pds.Repo;
 import dev.orlop.mst.CommitDraft;
@@ -17,13 +18,18 @@ public final class Pulls implements AutoCloseable {
    * since the repo is opened with its listeners.
    */
   public static final class Indexes implements CommitListener {
-    private final ManifestIndex manifests = new ManifestIndex();
+    private final LayerIndex layers = new LayerIndex();
     private final StatsDirectory directory = new StatsDirectory();
 
     @Override
     public void committed(CommitDraft draft, long seq) {
-      manifests.committed(draft, seq);
+      layers.committed(draft, seq);
       directory.committed(draft, seq);
+    }
+
+    /** Who uses which blob; knows it once the pulls were started. */
+    public LayerIndex layers() {
+      return layers;
     }
   }
 
@@ -60,7 +66,7 @@ public final class Pulls implements AutoCloseable {
     Repo repo = ground.repo();
     InstantSource clock = ground.clock();
     StatsBook book = new StatsBook(repo, clock);
-    indexes.manifests.load(repo);
+    indexes.layers.load(repo);
     indexes.directory.load(repo);
     journal =
         new PullJournal(
@@ -69,12 +75,12 @@ public final class Pulls implements AutoCloseable {
         .above(0)
         .forEach(generation -> generation.tallies().keySet().forEach(indexes.directory::add));
     folder = new StatsFolder(journal, book, settings.folding());
-    PullRule rule = new PullRule(indexes.manifests, settings.unknownBlobs());
+    PullRule rule = new PullRule(new RecordedManifests(indexes.layers), settings.unknownBlobs());
     pulls =
         new PullService(
             ground.access(), ground.blobs(), rule, journal, folder, indexes.directory, clock);
-    LayerDrafter drafter = new LayerDrafter(indexes.manifests, ground.blobs(), new TidClock(clock));
-    pushes = new PushService(book, indexes.manifests, drafter, repo);
+    LayerDrafter drafter = new LayerDrafter(indexes.layers, ground.blobs(), new TidClock(clock));
+    pushes = new PushService(book, drafter);
     stats = new StatsService(book, journal, indexes.directory);
   }
 

@@ -1,6 +1,5 @@
 package dev.orlop.hold.pull;
 
-import dev.orlop.hold.pds.Repo;
 import dev.orlop.mst.RecordWrite;
 import java.util.ArrayList;
 import java.util.List;
@@ -18,18 +17,13 @@ public final class PushService {
   private static final int MAX_WRITES = 190;
 
   private final StatsBook book;
-  private final ManifestIndex index;
   private final LayerDrafter drafter;
-  private final Repo repo;
-  // One push at a time: the next must see the records of the last, to make none twice.
+  // One push at a time: the next would only find that the head has moved, and draft again.
   private final ReentrantLock pushing = new ReentrantLock();
-  private boolean stale;
 
-  PushService(StatsBook book, ManifestIndex index, LayerDrafter drafter, Repo repo) {
+  PushService(StatsBook book, LayerDrafter drafter) {
     this.book = book;
-    this.index = index;
     this.drafter = drafter;
-    this.repo = repo;
   }
 
   /**
@@ -41,11 +35,6 @@ public final class PushService {
   public PushResult push(NotifiedManifest manifest, List<RecordWrite> also) {
     pushing.lock();
     try {
-      if (stale) {
-        index.load(repo);
-      }
-      // Until it is known to have worked: a commit that fails late is durable, and not followed.
-      stale = true;
       int created = 0;
       Round round;
       do {
@@ -53,7 +42,6 @@ public final class PushService {
         book.commit(round, Map.of());
         created += round.layers();
       } while (!round.isLast());
-      stale = false;
       return new PushResult.Recorded(created, round.draft.missing());
     } finally {
       pushing.unlock();
@@ -62,7 +50,9 @@ public final class PushService {
 
   /**
    * The writes of one commit. They are drafted anew whenever the head turns out to have moved: what
-   * moved it may be the records of this very manifest, of an earlier try that failed late.
+   * moved it may be the records of this very manifest, of an earlier try that failed late. That is
+   * why there is never a second record of a blob of a manifest: records are drafted on a head, by
+   * an index that knows all of it, and are not written on another one.
    */
   private final class Round implements Supplier<Optional<List<RecordWrite>>> {
     private final NotifiedManifest manifest;

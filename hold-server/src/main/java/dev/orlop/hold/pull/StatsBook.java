@@ -7,6 +7,7 @@ import dev.orlop.hold.pds.CommitRequest;
 import dev.orlop.hold.pds.CommitResult;
 import dev.orlop.hold.pds.RecordEntry;
 import dev.orlop.hold.pds.Repo;
+import dev.orlop.hold.pds.records.ImageRepository;
 import dev.orlop.hold.pds.records.MalformedRecordException;
 import dev.orlop.hold.pds.records.StatsRecord;
 import dev.orlop.mst.RecordWrite;

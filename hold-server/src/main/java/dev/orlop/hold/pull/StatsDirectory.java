@@ -3,6 +3,7 @@ package dev.orlop.hold.pull;
 import dev.orlop.atproto.syntax.Did;
 import dev.orlop.hold.pds.CommitListener;
 import dev.orlop.hold.pds.Repo;
+import dev.orlop.hold.pds.records.ImageRepository;
 import dev.orlop.hold.pds.records.StatsRecord;
 import dev.orlop.lexicons.Nsids;
 import dev.orlop.lexicons.RepositoryName;

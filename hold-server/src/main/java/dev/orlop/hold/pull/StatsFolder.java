@@ -1,6 +1,7 @@
 package dev.orlop.hold.pull;
 
 import dev.orlop.atproto.syntax.Datetime;
+import dev.orlop.hold.pds.records.ImageRepository;
 import dev.orlop.mst.RecordWrite;
 import java.time.Duration;
 import java.util.ArrayList;

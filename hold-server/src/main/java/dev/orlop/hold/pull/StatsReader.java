@@ -1,6 +1,7 @@
 package dev.orlop.hold.pull;
 
 import dev.orlop.atproto.syntax.Did;
+import dev.orlop.hold.pds.records.ImageRepository;
 import dev.orlop.lexicons.RepositoryName;
 import java.util.List;
 import java.util.Optional;

@@ -2,6 +2,7 @@ package dev.orlop.hold.pull;
 
 import dev.orlop.atproto.syntax.Datetime;
 import dev.orlop.atproto.syntax.Did;
+import dev.orlop.hold.pds.records.ImageRepository;
 import dev.orlop.hold.pds.records.StatsRecord;
 import dev.orlop.lexicons.RepositoryName;
 import java.time.Instant;

@@ -3,6 +3,7 @@ package dev.orlop.hold.pull;
 import dev.orlop.atproto.syntax.AtUri;
 import dev.orlop.atproto.syntax.Tid;
 import dev.orlop.car.cid.Cid;
+import dev.orlop.hold.pds.records.ImageRepository;
 import java.time.Instant;
 import java.util.Optional;
 

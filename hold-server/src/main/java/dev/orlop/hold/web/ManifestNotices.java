@@ -9,7 +9,7 @@ import dev.orlop.car.cid.Digest;
 import dev.orlop.car.cid.InvalidDigestException;
 import dev.orlop.hold.access.Action;
 import dev.orlop.hold.access.Caller;
-import dev.orlop.hold.pull.ImageRepository;
+import dev.orlop.hold.pds.records.ImageRepository;
 import dev.orlop.hold.pull.NotifiedManifest;
 import dev.orlop.hold.pull.PullService;
 import dev.orlop.hold.pull.PushResult;
@@ -83,10 +83,15 @@ final class ManifestNotices {
         new ImageRepository(Body.did(body, "userDid"), name),
         digest(Body.text(body, "manifestDigest")),
         said.map("config").map(ManifestNotices::part),
-        said.array("layers").orElse(List.of()).stream()
-            .map(layer -> part(Body.object(layer, "a layer")))
-            .toList(),
+        parts(said, "layers"),
+        parts(said, "manifests"),
         said.map("subject").isPresent());
+  }
+
+  private static List<NotifiedManifest.Part> parts(DataMap said, String name) {
+    return said.array(name).orElse(List.of()).stream()
+        .map(part -> part(Body.object(part, "each of " + name)))
+        .toList();
   }
 
   private static NotifiedManifest.Part part(DataMap descriptor) {

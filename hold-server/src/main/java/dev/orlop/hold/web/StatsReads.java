@@ -5,7 +5,7 @@ import dev.orlop.atproto.syntax.Did;
 import dev.orlop.atproto.xrpc.XrpcCall;
 import dev.orlop.atproto.xrpc.XrpcRouter;
 import dev.orlop.car.cbor.DataMap;
-import dev.orlop.hold.pull.ImageRepository;
+import dev.orlop.hold.pds.records.ImageRepository;
 import dev.orlop.hold.pull.StatsReader;
 import dev.orlop.hold.pull.StatsView;
 import dev.orlop.lexicons.Nsids;

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.orlop.hold.disk.Disk;
+import dev.orlop.hold.pds.records.ImageRepository;
 import dev.orlop.hold.store.StoreDamagedException;
 import java.io.IOException;
 import java.nio.file.Files;

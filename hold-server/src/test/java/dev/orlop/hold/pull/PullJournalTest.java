@@ -10,6 +10,7 @@ import dev.orlop.hold.disk.CrashHook;
 import dev.orlop.hold.disk.DiskException;
 import dev.orlop.hold.disk.FaultyDisk;
 import dev.orlop.hold.disk.FaultyDisk.Op;
+import dev.orlop.hold.pds.records.ImageRepository;
 import dev.orlop.lexicons.RepositoryName;
 import java.io.IOException;
 import java.nio.file.Files;

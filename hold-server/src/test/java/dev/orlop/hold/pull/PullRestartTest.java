@@ -9,6 +9,7 @@ import dev.orlop.hold.disk.Crash;
 import dev.orlop.hold.disk.CrashHook;
 import dev.orlop.hold.disk.FaultyDisk.Op;
 import dev.orlop.hold.disk.Freeze;
+import dev.orlop.hold.pds.records.ImageRepository;
 import dev.orlop.hold.store.CrashPoint;
 import dev.orlop.hold.store.StoreFailedException;
 import java.io.IOException;

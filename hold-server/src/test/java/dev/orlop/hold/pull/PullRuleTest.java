@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import dev.orlop.atproto.syntax.Did;
 import dev.orlop.car.cid.Digest;
+import dev.orlop.hold.pds.records.ImageRepository;
 import dev.orlop.hold.pull.BlobFetch.Outcome;
 import dev.orlop.hold.pull.BlobFetch.Verb;
 import dev.orlop.hold.pull.PullRule.UnknownBlobs;

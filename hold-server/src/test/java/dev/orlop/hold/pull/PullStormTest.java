@@ -104,6 +104,7 @@ class PullStormTest {
                   new NotifiedManifest.Part(
                       world.store(Content.of("layer")).digest(),
                       "application/vnd.oci.image.layer.v1.tar+gzip")),
+              List.of(),
               false);
       AtomicBoolean over = new AtomicBoolean();
       try (ExecutorService pool = Executors.newVirtualThreadPerTaskExecutor()) {

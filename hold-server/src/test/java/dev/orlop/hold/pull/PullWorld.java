@@ -15,6 +15,7 @@ import dev.orlop.hold.blob.file.FileBlobStore;
 import dev.orlop.hold.disk.FaultyDisk;
 import dev.orlop.hold.pds.Repo;
 import dev.orlop.hold.pds.Repos;
+import dev.orlop.hold.pds.records.ImageRepository;
 import dev.orlop.hold.pds.records.LayerRecord;
 import dev.orlop.hold.pds.records.StatsRecord;
 import dev.orlop.hold.store.index.MvRepoIndex;
@@ -141,7 +142,12 @@ final class PullWorld implements AutoCloseable {
         .pulls()
         .countNotified(
             new NotifiedManifest(
-                repository, Content.of("artifact").digest(), Optional.empty(), List.of(), true));
+                repository,
+                Content.of("artifact").digest(),
+                Optional.empty(),
+                List.of(),
+                List.of(),
+                true));
   }
 
   /** Somebody fetches a blob of a repository; what did it count as. */
@@ -159,7 +165,7 @@ final class PullWorld implements AutoCloseable {
 
   private static NotifiedManifest image(ImageRepository repository) {
     return new NotifiedManifest(
-        repository, Content.of("image").digest(), Optional.empty(), List.of(), false);
+        repository, Content.of("image").digest(), Optional.empty(), List.of(), List.of(), false);
   }
 
   Content store(Content content) {

@@ -11,6 +11,7 @@ import dev.orlop.car.cbor.DataMap;
 import dev.orlop.hold.blob.Content;
 import dev.orlop.hold.disk.CrashHook;
 import dev.orlop.hold.pds.CommitRequest;
+import dev.orlop.hold.pds.records.ImageRepository;
 import dev.orlop.hold.pds.records.LayerRecord;
 import dev.orlop.hold.store.CrashPoint;
 import dev.orlop.hold.store.StoreFailedException;
@@ -24,6 +25,9 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -34,6 +38,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 class PushServiceTest {
   private static final String CONFIG_TYPE = "application/vnd.oci.image.config.v1+json";
+  private static final String MANIFEST_TYPE = "application/vnd.oci.image.manifest.v1+json";
   private static final String LAYER_TYPE = "application/vnd.oci.image.layer.v1.tar+gzip";
   private static final Content CONFIG = Content.of("the config");
   private static final Content ONE = Content.random(1, 1000);
@@ -65,6 +70,7 @@ class PushServiceTest {
         IntStream.range(0, layers.length)
             .mapToObj(i -> new NotifiedManifest.Part(layers[i].digest(), LAYER_TYPE))
             .toList(),
+        List.of(),
         false);
   }
 
@@ -166,12 +172,14 @@ class PushServiceTest {
             Content.of("signature").digest(),
             Optional.of(new NotifiedManifest.Part(CONFIG.digest(), CONFIG_TYPE)),
             List.of(),
+            List.of(),
             true);
     NotifiedManifest bundle =
         new NotifiedManifest(
             APP,
             Content.of("bundle").digest(),
             Optional.of(new NotifiedManifest.Part(ONE.digest(), LayerRecord.EMPTY_CONFIG)),
+            List.of(),
             List.of(),
             false);
     push(signature);
@@ -244,6 +252,60 @@ class PushServiceTest {
     world.kill();
     assertEquals(created(0), push(manifest));
     assertEquals(3, world.layers().size());
+  }
+
+  @Test
+  void manyThatTellOfTheSameManifestsAtOnceMakeOneRecordOfEachBlob() throws Exception {
+    ImageRepository mirror = PullWorld.repository("mirror");
+    List<NotifiedManifest> manifests =
+        List.of(
+            manifest(APP, "m", CONFIG, ONE, TWO),
+            manifest(APP, "n", CONFIG, ONE),
+            manifest(mirror, "m", CONFIG, ONE, TWO));
+    try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+      List<Future<PushResult>> told = new ArrayList<>();
+      for (int i = 0; i < 60; i++) {
+        NotifiedManifest manifest = manifests.get(i % 3);
+        told.add(threads.submit(() -> push(manifest)));
+      }
+      for (Future<PushResult> one : told) {
+        one.get();
+      }
+    }
+    for (int start = 0; start < 2; start++) {
+      // Of m three, of n two, and the config of m once more, for the mirror.
+      assertEquals(6, world.layers().size());
+      assertEquals(40, pushed(APP));
+      assertEquals(20, pushed(mirror));
+      world.kill();
+    }
+  }
+
+  @Test
+  void anIndexHasARecordOfEachImageThatTakesNoRoom() {
+    NotifiedManifest index =
+        new NotifiedManifest(
+            APP,
+            Content.of("index").digest(),
+            Optional.empty(),
+            List.of(),
+            List.of(
+                new NotifiedManifest.Part(Content.of("amd64").digest(), MANIFEST_TYPE),
+                new NotifiedManifest.Part(Content.of("arm64").digest(), MANIFEST_TYPE)),
+            false);
+    assertEquals(created(2), push(index));
+    assertEquals(created(0), push(index));
+    assertEquals(
+        List.of("MANIFEST 0", "MANIFEST 0"),
+        world.layers().stream().map(layer -> layer.role() + " " + layer.size()).toList());
+  }
+
+  @Test
+  void aLayerThatTurnsOutToBeTheConfigBecomesThatAndKeepsItsRecord() {
+    push(manifest(APP, "m", TWO, CONFIG));
+    assertEquals(created(1), push(manifest(APP, "m", CONFIG)));
+    assertEquals(2, world.layers().size());
+    assertEquals(Optional.of(PullClass.IMAGE), world.fetch(APP, CONFIG));
   }
 
   @Test

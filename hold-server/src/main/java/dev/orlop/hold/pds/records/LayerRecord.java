@@ -8,16 +8,18 @@ import dev.orlop.car.cbor.DataMap;
 import dev.orlop.car.cid.Digest;
 import dev.orlop.car.cid.InvalidDigestException;
 import dev.orlop.lexicons.Nsids;
+import java.util.Arrays;
 import java.util.Optional;
 import java.util.Set;
 
 /**
- * {@code io.atcr.hold.layer}: one blob that a pushed manifest uses, config or layer.
+ * {@code io.atcr.hold.layer}: one blob that a pushed manifest uses, config or layer; or one image
+ * of a pushed index.
  *
  * <p>Beyond the published fields it says {@code repository}, {@code role} and {@code artifact}:
  * what counts as a pull is found in these records, and nowhere else, so that it is never lost.
  *
- * @param size in bytes, as stored
+ * @param size in bytes, as stored; zero of an image of an index, which is not stored here
  * @param manifest that uses it; empty in the older form
  * @param repository of the manifest; empty in records of other holds
  * @param artifact whether the manifest says something about another one, rather than being an image
@@ -37,18 +39,29 @@ public record LayerRecord(
     /** Fetched once for each download. */
     CONFIG("config"),
     /** Any other blob. */
-    LAYER("layer");
+    LAYER("layer"),
+    /** No blob, but an image of the index that the manifest is: by this its child is known. */
+    MANIFEST("manifest");
 
     private final String text;
 
     Role(String text) {
       this.text = text;
     }
+
+    /** The role that a record names; those that we do not know are layers. */
+    private static Role named(String text) {
+      return Arrays.stream(values())
+          .filter(role -> role.text.equals(text))
+          .findFirst()
+          .orElse(LAYER);
+    }
   }
 
   /** The config of manifests that have none (image-spec, "Guidance for an Empty Descriptor"). */
   public static final String EMPTY_CONFIG = "application/vnd.oci.empty.v1+json";
 
+  private static final Datetime EPOCH = Datetime.parse("1970-01-01T00:00:00Z");
   private static final Set<String> CONFIG_TYPES =
       Set.of(
           "application/vnd.oci.image.config.v1+json",
@@ -62,9 +75,11 @@ public record LayerRecord(
    */
   public static LayerRecord of(DataMap record) {
     String mediaType = record.text("mediaType").orElse("");
-    Optional<String> role = record.text("role");
-    boolean isConfig =
-        role.isPresent() ? role.get().equals(Role.CONFIG.text) : CONFIG_TYPES.contains(mediaType);
+    Role role =
+        record
+            .text("role")
+            .map(Role::named)
+            .orElse(CONFIG_TYPES.contains(mediaType) ? Role.CONFIG : Role.LAYER);
     return new LayerRecord(
         digest(record),
         Fields.count(record, "size"),
@@ -72,9 +87,33 @@ public record LayerRecord(
         manifest(record),
         Fields.did(record, "userDid"),
         record.text("repository"),
-        isConfig ? Role.CONFIG : Role.LAYER,
+        role,
         record.bool("artifact").orElse(mediaType.equals(EMPTY_CONFIG)),
-        Fields.datetime(record, "createdAt").orElse(Datetime.parse("1970-01-01T00:00:00Z")));
+        Fields.datetime(record, "createdAt").orElse(EPOCH));
+  }
+
+  /**
+   * What is left of a record that {@link #of} refused: that somebody uses a blob, whoever it is.
+   *
+   * @param stand who stands for them
+   * @return empty if not even a digest can be read
+   */
+  public static Optional<LayerRecord> nobodys(DataMap record, Did stand) {
+    try {
+      return Optional.of(
+          new LayerRecord(
+              digest(record),
+              Fields.count(record, "size"),
+              "",
+              Optional.empty(),
+              stand,
+              Optional.empty(),
+              Role.LAYER,
+              false,
+              EPOCH));
+    } catch (MalformedRecordException e) {
+      return Optional.empty();
+    }
   }
 
   private static Digest digest(DataMap record) {

@@ -1,8 +1,7 @@
-package dev.orlop.hold.pull;
+package dev.orlop.hold.pds.records;
 
 import dev.orlop.atproto.syntax.Did;
 import dev.orlop.atproto.syntax.RepoPath;
-import dev.orlop.hold.pds.records.StatsRecord;
 import dev.orlop.lexicons.RepositoryName;
 
 /** One repository of images: whose it is, and its name. */
