@@ -87,10 +87,30 @@ final class OwnerRepo {
             .<DataValue>map(cid -> new DataValue.Text(cid.toString()))
             .orElse(DataValue.Null.NULL);
     DataMap input = input(collection, rkey, record).put("swapRecord", expected).build();
+    return swapped(Nsids.REPO_PUT_RECORD, input);
+  }
+
+  /**
+   * Deletes a record if it is what it was.
+   *
+   * @return false if it is something else; it stays then
+   */
+  boolean delete(Nsid collection, RecordKey rkey, Cid before) {
+    DataMap input =
+        DataMap.builder()
+            .put("repo", owner.value())
+            .put("collection", collection.toString())
+            .put("rkey", rkey.value())
+            .put("swapRecord", before.toString())
+            .build();
+    return swapped(Nsids.REPO_DELETE_RECORD, input);
+  }
+
+  private boolean swapped(Nsid method, DataMap input) {
     return call(
         pds -> {
           try {
-            DataMap unused = pds.procedure(Nsids.REPO_PUT_RECORD, input);
+            DataMap unused = pds.procedure(method, input);
             return true;
           } catch (XrpcException e) {
             if (e.is(XrpcError.INVALID_SWAP)) {

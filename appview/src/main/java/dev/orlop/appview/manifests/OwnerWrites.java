@@ -20,6 +20,7 @@ import dev.orlop.atproto.syntax.Did;
 import dev.orlop.atproto.syntax.RecordKey;
 import dev.orlop.car.cbor.DagCbor;
 import dev.orlop.car.cbor.DataMap;
+import dev.orlop.car.cid.Cid;
 import dev.orlop.car.cid.Digest;
 import dev.orlop.lexicons.Nsids;
 import dev.orlop.lexicons.RepositoryName;
@@ -33,8 +34,9 @@ import java.util.Optional;
 
 /**
  * Writes manifests and tags to the repo of their owner, in the owner's session: the bytes, the
- * record that refers to them, the tags, and then the hold is told. What ends in the middle leaves
- * nothing that leads nowhere, and can be done again.
+ * record that refers to them, then the hold is told, and the tags come last. What ends in the
+ * middle leaves nothing that leads nowhere, and can be done again; a tag never names what the hold
+ * does not know, and so might clean up.
  */
 public final class OwnerWrites implements ManifestWrites {
   /** How often another writer may come between before a push is given up. */
@@ -71,46 +73,78 @@ public final class OwnerWrites implements ManifestWrites {
     OwnerRepo repo = new OwnerRepo(sessions, owner);
     BlobRef bytes = repo.upload(manifest);
     Instant now = clock.instant();
-    put(
-        repo,
-        owner,
-        RecordRoom.fitted(ManifestRecord.of(repository.name(), manifest, hold.did(), bytes, now)));
+    Written written =
+        put(
+            repo,
+            owner,
+            RecordRoom.fitted(
+                ManifestRecord.of(repository.name(), manifest, hold.did(), bytes, now)));
+    try {
+      notices.pushed(owner, hold, repository, manifest, tags.stream().findFirst().map(Tag::value));
+    } catch (OciException refusal) {
+      // Any other failure may come after the hold has written it down.
+      if (refusal.error() == OciError.DENIED) {
+        takeBack(repo, written, refusal);
+      }
+      throw refusal;
+    }
     for (Tag tag : tags) {
       TagRecord record = TagRecord.of(repository.name(), tag, manifest.digest(), now);
       repo.put(Nsids.TAG, key(owner, record), record.toData(owner));
     }
-    notices.pushed(owner, hold, repository, manifest, tags.stream().findFirst().map(Tag::value));
   }
 
+  /**
+   * A record of a manifest that was just written.
+   *
+   * @param before what was there
+   */
+  private record Written(RecordKey rkey, Optional<DataMap> before, DataMap record) {}
+
   /** There are servers that take less in one call than the network takes in a record. */
-  private void put(OwnerRepo repo, Did owner, ManifestRecord record) {
+  private Written put(OwnerRepo repo, Did owner, ManifestRecord record) {
     try {
-      putWhole(repo, owner, record);
+      return putWhole(repo, owner, record);
     } catch (OciException e) {
       if (e.status() != 413 || record.annotations().isEmpty()) {
         throw e;
       }
-      putWhole(repo, owner, record.withAnnotations(Map.of()));
+      return putWhole(repo, owner, record.withAnnotations(Map.of()));
     }
   }
 
   /** Two pushes of one manifest to two repositories at once must not write over each other. */
-  private void putWhole(OwnerRepo repo, Did owner, ManifestRecord record) {
+  private Written putWhole(OwnerRepo repo, Did owner, ManifestRecord record) {
     RecordKey usual = ManifestRecord.rkey(record.digest());
+    RecordKey own = ManifestRecord.rkey(record.digest(), record.repository());
     for (int attempt = 0; attempt < MAX_ATTEMPTS; attempt++) {
+      RecordKey rkey = usual;
       Optional<DataMap> before = records.manifestNow(owner, usual);
       if (before.filter(there -> isOfAnother(there, record)).isPresent()) {
-        RecordKey own = ManifestRecord.rkey(record.digest(), record.repository());
-        repo.put(Nsids.MANIFEST, own, record.toData());
-        return;
+        rkey = own;
+        before = records.manifestNow(owner, own);
       }
-      if (repo.swap(Nsids.MANIFEST, usual, before.map(DagCbor::cid), record.toData())) {
-        return;
+      Written written = new Written(rkey, before, record.toData());
+      if (repo.swap(Nsids.MANIFEST, rkey, before.map(DagCbor::cid), written.record())) {
+        return written;
       }
     }
     throw OciError.UNAVAILABLE
         .exception("others push the same manifest all the time")
         .retryAfter(Duration.ofSeconds(1));
+  }
+
+  /** What the hold refused leaves no trace, unless another push came between. */
+  private static void takeBack(OwnerRepo repo, Written written, OciException refusal) {
+    Cid now = DagCbor.cid(written.record());
+    try {
+      boolean unused =
+          written.before().isPresent()
+              ? repo.swap(Nsids.MANIFEST, written.rkey(), Optional.of(now), written.before().get())
+              : repo.delete(Nsids.MANIFEST, written.rkey(), now);
+    } catch (OciException e) {
+      refusal.addSuppressed(e);
+    }
   }
 
   /** What is of no use is nobody's. */

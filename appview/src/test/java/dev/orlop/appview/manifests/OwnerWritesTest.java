@@ -19,6 +19,7 @@ import dev.orlop.appview.registry.Caller;
 import dev.orlop.appview.registry.ManifestStore;
 import dev.orlop.appview.registry.ManifestStoreContract;
 import dev.orlop.appview.registry.Repository;
+import dev.orlop.atproto.syntax.Handle;
 import dev.orlop.atproto.syntax.Nsid;
 import dev.orlop.atproto.syntax.RecordKey;
 import dev.orlop.car.cbor.DataMap;
@@ -90,13 +91,17 @@ class OwnerWritesTest extends ManifestStoreContract {
 
   /** As another program would. */
   private void putRecord(Nsid collection, String rkey, DataMap record) {
+    putRecord(LiveHold.ALICE, collection, rkey, record);
+  }
+
+  private void putRecord(Handle who, Nsid collection, String rkey, DataMap record) {
     DataMap unused =
         net.live
-            .asOwner(LiveHold.ALICE)
+            .asOwner(who)
             .procedure(
                 Nsids.REPO_PUT_RECORD,
                 DataMap.builder()
-                    .put("repo", app().owner().value())
+                    .put("repo", net.live.did(who).value())
                     .put("collection", collection.toString())
                     .put("rkey", rkey)
                     .put("record", record)
@@ -210,24 +215,25 @@ class OwnerWritesTest extends ManifestStoreContract {
   @Test
   void whatEndsInTheMiddleIsNotAnsweredAsStoredAndCanBeDoneAgain() {
     put(app(), ONE, "v1");
-    record Step(Nsid method, int through, byte[] tagged) {}
+    record Step(Nsid method, int through, int told) {}
     for (Step step :
         List.of(
-            new Step(Nsids.REPO_UPLOAD_BLOB, 0, ONE),
-            new Step(Nsids.REPO_PUT_RECORD, 0, ONE),
-            new Step(Nsids.REPO_PUT_RECORD, 1, ONE),
-            new Step(Nsids.HOLD_NOTIFY_MANIFEST, 0, TWO))) {
+            new Step(Nsids.REPO_UPLOAD_BLOB, 0, 1),
+            new Step(Nsids.REPO_PUT_RECORD, 0, 1),
+            new Step(Nsids.HOLD_NOTIFY_MANIFEST, 0, 1),
+            // The hold knows of it before a tag does: it must not clean up what a tag names.
+            new Step(Nsids.REPO_PUT_RECORD, 1, 2))) {
       net.cutOff(step.method(), step.through());
       OciException refusal = refused(() -> put(app(), TWO, "v1"));
       assertEquals(503, refusal.status(), refusal.text());
       assertTrue(refusal.retryAfter().isPresent());
-      assertHas(app(), tag("v1"), step.tagged());
-      assertEquals(1, net.pushes(app()));
+      assertHas(app(), tag("v1"), ONE);
+      assertEquals(step.told(), net.pushes(app()));
       net.mend();
     }
     put(app(), TWO, "v1");
     assertHas(app(), tag("v1"), TWO);
-    assertEquals(2, net.pushes(app()));
+    assertEquals(3, net.pushes(app()));
   }
 
   @Test
@@ -248,6 +254,28 @@ class OwnerWritesTest extends ManifestStoreContract {
     assertEquals(OciError.DENIED, refusal.error());
     assertEquals("blob:write", refusal.detail().get("requiredPermission"));
     assertEquals(0, net.pushes(bobs));
+    for (Nsid collection : List.of(Nsids.MANIFEST, Nsids.TAG)) {
+      assertEquals(
+          List.of(),
+          net.repos.listNow(bobs.owner(), collection).found().orElseThrow(),
+          "a refused push leaves no trace");
+    }
+  }
+
+  @Test
+  void whatWasThereIsThereAgainAfterThePushOfItIsRefused() {
+    put(app(), ONE);
+    RecordKey rkey = ManifestRecord.rkey(sha256(ONE));
+    DataMap alices = net.repos.recordNow(app().owner(), Nsids.MANIFEST, rkey).found().orElseThrow();
+    Repository bobs = new Repository(net.live.did(LiveHold.BOB), app().name());
+    Runnable push =
+        () -> store().put(net.caller(LiveHold.BOB), bobs, manifest(ONE), List.of(new Tag("v1")));
+    // It leaves the bytes, to which the record can refer.
+    refused(push);
+    putRecord(LiveHold.BOB, Nsids.MANIFEST, rkey.value(), alices);
+    refused(push);
+    assertEquals(
+        alices, net.repos.recordNow(bobs.owner(), Nsids.MANIFEST, rkey).found().orElseThrow());
   }
 
   @Test
