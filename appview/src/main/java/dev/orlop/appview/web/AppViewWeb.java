@@ -8,6 +8,7 @@ import dev.orlop.appview.token.Login;
 import dev.orlop.appview.token.RegistryTokens;
 import dev.orlop.atproto.limits.RateCounter;
 import dev.orlop.atproto.xrpc.ClientAddress;
+import dev.orlop.atproto.xrpc.RequestIds;
 import dev.orlop.atproto.xrpc.TrustedProxies;
 import dev.orlop.atproto.xrpc.WebListener;
 import dev.orlop.atproto.xrpc.XrpcCall;
@@ -97,11 +98,13 @@ public final class AppViewWeb implements AutoCloseable {
     TrustedProxies proxies = parts.traffic().proxies();
     Function<ServerRequest, String> address =
         request -> ClientAddress.of(request.remotePeer(), request.headers(), proxies);
-    routing.addFilter(new RateFilter(parts.traffic(), parts.registry().callers(), address));
+    PageReply pageReply = new PageReply(new RequestIds(), parts.pages()::failure);
+    routing.addFilter(
+        new RateFilter(parts.traffic(), parts.registry().callers(), pageReply, address));
     routing.register(new TokenRoutes(parts.login(), parts.tokens(), parts.openToAll(), address));
     routing.register(new OciRoutes(parts.registry()));
     routing.register(xrpc(parts));
-    routing.register(new PageRoutes(parts.pages()));
+    routing.register(new PageRoutes(parts.pages(), pageReply));
   }
 
   private static XrpcRouter xrpc(Parts parts) {

@@ -6,7 +6,6 @@ import dev.orlop.appview.oci.OciException;
 import dev.orlop.appview.page.Asset;
 import dev.orlop.appview.page.Pages;
 import dev.orlop.atproto.xrpc.GoneClient;
-import dev.orlop.atproto.xrpc.RequestIds;
 import dev.orlop.atproto.xrpc.XrpcException;
 import dev.orlop.atproto.xrpc.XrpcParams;
 import dev.orlop.lexicons.RepositoryName;
@@ -25,27 +24,13 @@ import io.helidon.webserver.http.ServerResponse;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.nio.charset.StandardCharsets;
-import java.util.List;
 import java.util.Optional;
 
 /** Pages for people. Answers for every path that nothing else does; so it is registered last. */
 final class PageRoutes implements HttpService {
   private static final Logger LOG = System.getLogger(PageRoutes.class.getName());
-  private static final String HTML = "text/html; charset=utf-8";
   private static final String USER = "/u/";
   private static final String REPOSITORY = "/r/";
-
-  /** Nothing runs, nothing comes from elsewhere, and nobody puts a page into one of theirs. */
-  private static final List<Header> SECURITY =
-      List.of(
-          HeaderValues.createCached(
-              HeaderNames.create("Content-Security-Policy"),
-              "default-src 'none'; style-src 'self'; img-src 'self'; form-action 'self'; "
-                  + "base-uri 'none'; frame-ancestors 'none'"),
-          OciHeaders.NO_SNIFFING,
-          HeaderValues.createCached(HeaderNames.create("Referrer-Policy"), "no-referrer"),
-          HeaderValues.createCached(
-              HeaderNames.create("Cross-Origin-Opener-Policy"), "same-origin"));
 
   /** Asked about each time; the tag of what has not changed makes that cheap. */
   private static final Header ASK_AGAIN =
@@ -54,11 +39,12 @@ final class PageRoutes implements HttpService {
   private static final Header FOR_GOOD =
       HeaderValues.createCached(HeaderNames.CACHE_CONTROL, "public, max-age=31536000, immutable");
 
-  private final RequestIds requestIds = new RequestIds();
   private final Pages pages;
+  private final PageReply reply;
 
-  PageRoutes(Pages pages) {
+  PageRoutes(Pages pages, PageReply reply) {
     this.pages = pages;
+    this.reply = reply;
   }
 
   @Override
@@ -72,15 +58,13 @@ final class PageRoutes implements HttpService {
   }
 
   private void handle(ServerRequest request, ServerResponse response) {
-    String requestId = requestIds.of(request.headers().first(OciHeaders.REQUEST_ID));
-    response.header(HeaderValues.create(OciHeaders.REQUEST_ID, requestId));
-    SECURITY.forEach(response::header);
+    String requestId = reply.common(request, response);
     try {
       answer(request, response);
     } catch (OciException refusal) {
-      fail(refusal, request, response);
+      reply.fail(refusal, request, response);
     } catch (XrpcException _) {
-      fail(
+      reply.fail(
           OciError.NAME_INVALID.exception("the address has a parameter that makes no sense"),
           request,
           response);
@@ -92,7 +76,7 @@ final class PageRoutes implements HttpService {
       }
       String path = request.prologue().uriPath().rawPath();
       LOG.log(Level.ERROR, "request " + requestId + ": " + path + ": failed", e);
-      fail(OciError.UNKNOWN.exception(), request, response);
+      reply.fail(OciError.UNKNOWN.exception(), request, response);
     }
   }
 
@@ -112,7 +96,7 @@ final class PageRoutes implements HttpService {
     } else {
       String html = page(path, request);
       response.header(ASK_AGAIN);
-      send(request, response, HTML, html.getBytes(StandardCharsets.UTF_8));
+      send(request, response, PageReply.HTML, html.getBytes(StandardCharsets.UTF_8));
     }
   }
 
@@ -140,29 +124,6 @@ final class PageRoutes implements HttpService {
       response.status(Status.NOT_MODIFIED_304).send();
       return;
     }
-    reply(request, response, contentType, body);
-  }
-
-  private static void reply(
-      ServerRequest request, ServerResponse response, String contentType, byte[] body) {
-    response.header(HeaderValues.create(HeaderNames.CONTENT_TYPE, contentType));
-    if (request.prologue().method().equals(Method.HEAD)) {
-      response.header(HeaderValues.create(HeaderNames.CONTENT_LENGTH, body.length));
-      response.send(new byte[0]);
-    } else {
-      response.send(body);
-    }
-  }
-
-  private void fail(OciException refusal, ServerRequest request, ServerResponse response) {
-    response.status(Status.create(refusal.status()));
-    refusal
-        .retryAfter()
-        .ifPresent(
-            pause ->
-                response.header(
-                    HeaderValues.create(HeaderNames.RETRY_AFTER, Math.max(1, pause.toSeconds()))));
-    response.header(HeaderValues.create(HeaderNames.CACHE_CONTROL, "no-store"));
-    reply(request, response, HTML, pages.failure(refusal).getBytes(StandardCharsets.UTF_8));
+    PageReply.send(request, response, contentType, body);
   }
 }

@@ -2,6 +2,7 @@ package dev.orlop.appview.web;
 
 import dev.orlop.appview.config.AppViewConfig;
 import dev.orlop.appview.oci.OciError;
+import dev.orlop.appview.oci.OciException;
 import dev.orlop.appview.registry.Caller;
 import dev.orlop.appview.registry.Callers;
 import dev.orlop.atproto.limits.RateCounter;
@@ -24,6 +25,7 @@ import io.helidon.webserver.http.RoutingResponse;
 import io.helidon.webserver.http.ServerRequest;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
@@ -35,6 +37,9 @@ import java.util.function.Function;
 final class RateFilter implements Filter {
   private static final String XRPC = "/xrpc/";
 
+  /** Under these nobody reads with their own eyes. */
+  private static final List<String> MACHINES = List.of("/v2/", "/auth/");
+
   /** Asked by those who watch over servers, all from one address. */
   private static final String HEALTH = XRPC + "_health";
 
@@ -45,6 +50,7 @@ final class RateFilter implements Filter {
   private final AppViewConfig.Limits limits;
   private final RateCounter counter;
   private final Callers callers;
+  private final PageReply pages;
   private final Function<ServerRequest, String> address;
   private final InstantSource clock;
 
@@ -53,10 +59,15 @@ final class RateFilter implements Filter {
    *
    * @param address where a request came from
    */
-  RateFilter(AppViewWeb.Traffic traffic, Callers callers, Function<ServerRequest, String> address) {
+  RateFilter(
+      AppViewWeb.Traffic traffic,
+      Callers callers,
+      PageReply pages,
+      Function<ServerRequest, String> address) {
     this.limits = traffic.limits();
     this.counter = traffic.counter();
     this.callers = callers;
+    this.pages = pages;
     this.address = address;
     this.clock = traffic.clock();
   }
@@ -91,6 +102,13 @@ final class RateFilter implements Filter {
 
   private String from(ServerRequest request) {
     return address.apply(request);
+  }
+
+  private static boolean isPage(String path, ServerRequest request) {
+    Method method = request.prologue().method();
+    return (method.equals(Method.GET) || method.equals(Method.HEAD))
+        && !path.equals("/v2")
+        && MACHINES.stream().noneMatch(path::startsWith);
   }
 
   private static boolean isSignIn(ServerRequest request) {
@@ -133,13 +151,15 @@ final class RateFilter implements Filter {
       ErrorReply.send(request, unread, response, XrpcError.RATE_LIMIT_EXCEEDED.status(), body);
       return;
     }
+    OciException refusal =
+        OciError.TOOMANYREQUESTS.exception(text).retryAfter(Duration.ofSeconds(seconds));
+    if (isPage(path, request)) {
+      pages.common(request, response);
+      pages.fail(refusal, request, response);
+      return;
+    }
     String requestId = requestIds.of(request.headers().first(OciHeaders.REQUEST_ID));
     OciHeaders.common(response, requestId);
-    OciErrors.answer(
-        OciError.TOOMANYREQUESTS.exception(text).retryAfter(Duration.ofSeconds(seconds)),
-        request,
-        unread,
-        response,
-        requestId);
+    OciErrors.answer(refusal, request, unread, response, requestId);
   }
 }

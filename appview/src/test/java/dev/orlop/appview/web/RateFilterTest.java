@@ -12,6 +12,7 @@ import dev.orlop.atproto.limits.MemoryCounter;
 import dev.orlop.atproto.limits.RateLimit;
 import dev.orlop.atproto.syntax.Did;
 import dev.orlop.atproto.xrpc.ClientAddress;
+import dev.orlop.atproto.xrpc.RequestIds;
 import dev.orlop.atproto.xrpc.TrustedProxies;
 import dev.orlop.car.cbor.DataMap;
 import dev.orlop.testkit.ClockAt;
@@ -56,6 +57,7 @@ class RateFilterTest {
                         new RateFilter(
                             traffic,
                             callers,
+                            new PageReply(new RequestIds(), refusal -> "<p>" + refusal.text()),
                             request ->
                                 ClientAddress.of(request.remotePeer(), request.headers(), proxies)))
                     .any((_, response) -> response.send("well")))
@@ -125,6 +127,19 @@ class RateFilterTest {
         error.text("message"));
     clock.advance(Duration.ofSeconds(12));
     assertEquals(2, allowed(5, from("198.51.100.1", "/v2/alice.test/app/tags/list")));
+  }
+
+  @Test
+  void aPageRefusesAsAPage() {
+    assertEquals(10, allowed(11, from("198.51.100.1", "/r/alice.test/app")));
+    HttpResponse<byte[]> refused = send(from("198.51.100.1", "/r/alice.test/app"));
+    assertEquals(429, refused.statusCode());
+    assertEquals("6", header(refused, "Retry-After"));
+    assertEquals("text/html; charset=utf-8", header(refused, "Content-Type"));
+    assertTrue(header(refused, "Content-Security-Policy").startsWith("default-src 'none'"));
+    assertEquals(
+        "<p>more than 10 requests from here in 60 seconds; try again in 6 seconds",
+        new String(refused.body(), UTF_8));
   }
 
   @Test
