@@ -20,7 +20,7 @@ class LayersTest {
   private static final List<String> HOLD =
       List.of(
           "app", "web", "config", "upload", "pull", "layers", "relay", "events", "pds", "access",
-          "store", "blob", "disk");
+          "store", "lease", "blob", "disk");
 
   private static PackageGraph graph(String module) {
     Path classes = Checkout.root().resolve(module).resolve("target/classes");

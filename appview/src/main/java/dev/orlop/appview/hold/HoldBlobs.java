@@ -66,7 +66,7 @@ public final class HoldBlobs implements BlobStore {
       }
       throw e;
     }
-    return holds.read(hold, caller, reads -> reads.size(repository, digest));
+    return holds.readToWrite(hold, user, reads -> reads.size(repository, digest));
   }
 
   private Optional<Long> size(Caller caller, Hold hold, Repository repository, Digest digest) {

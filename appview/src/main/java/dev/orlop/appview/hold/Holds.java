@@ -57,4 +57,12 @@ public final class Holds {
     }
     return read.apply(new HoldReads(client(hold, caller.did())));
   }
+
+  /**
+   * Reads in the name of {@code user}, who is about to write: a hold keeps the blobs that it told a
+   * writer of, though nothing names them yet.
+   */
+  <T> T readToWrite(Hold hold, Did user, Function<HoldReads, T> read) {
+    return read.apply(new HoldReads(client(hold, Optional.of(user))));
+  }
 }

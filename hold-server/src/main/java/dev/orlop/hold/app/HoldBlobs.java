@@ -2,10 +2,13 @@ package dev.orlop.hold.app;
 
 import dev.orlop.atproto.chore.Chore;
 import dev.orlop.hold.access.AccessPolicy;
+import dev.orlop.hold.blob.BlobStore;
 import dev.orlop.hold.blob.SmallBlobs;
 import dev.orlop.hold.blob.file.FileBlobStore;
 import dev.orlop.hold.config.HoldConfig;
 import dev.orlop.hold.disk.Disk;
+import dev.orlop.hold.lease.BlobKeeper;
+import dev.orlop.hold.lease.LeaseLog;
 import dev.orlop.hold.pds.blobs.BlobSweeper;
 import dev.orlop.hold.pds.blobs.RecordBlobs;
 import dev.orlop.hold.pull.Pulls;
@@ -19,6 +22,8 @@ final class HoldBlobs implements AutoCloseable {
   private static final Duration SWEEP = Duration.ofMinutes(1);
   private static final Duration SWEEP_RECORDS = Duration.ofMinutes(10);
 
+  private final LeaseLog leases;
+  private final BlobKeeper keeper;
   private final UploadService uploads;
   private final Pulls pulls;
   private final RecordBlobs recordBlobs;
@@ -26,7 +31,14 @@ final class HoldBlobs implements AutoCloseable {
   private final Chore recordSweeping;
 
   private HoldBlobs(
-      UploadService uploads, Pulls pulls, RecordBlobs recordBlobs, BlobSweeper recordSweeper) {
+      LeaseLog leases,
+      BlobKeeper keeper,
+      UploadService uploads,
+      Pulls pulls,
+      RecordBlobs recordBlobs,
+      BlobSweeper recordSweeper) {
+    this.leases = leases;
+    this.keeper = keeper;
     this.uploads = uploads;
     this.pulls = pulls;
     this.recordBlobs = recordBlobs;
@@ -48,11 +60,15 @@ final class HoldBlobs implements AutoCloseable {
     Disk disk = ground.disk();
     InstantSource clock = ground.clock();
     FileBlobStore store = new FileBlobStore(config.blobs(), disk, SmallBlobs.Settings.DEFAULT);
+    LeaseLog leases = new LeaseLog(config.leases(), disk, LeaseLog.DEFAULT_LENGTH, clock);
+    BlobKeeper keeper =
+        new BlobKeeper(store, leases, digest -> indexes.layers().used(digest).isPresent());
+    BlobStore kept = keeper.store();
     UploadService uploads =
-        new UploadService(store.uploadsFolder(), store, config.uploads(), clock, disk);
+        new UploadService(store.uploadsFolder(), kept, config.uploads(), clock, disk);
     Pulls pulls =
         Pulls.start(
-            new Pulls.Ground(config.journal(), disk, folder.repo(), store, access, clock),
+            new Pulls.Ground(config.journal(), disk, folder.repo(), kept, access, clock),
             indexes,
             config.pulls());
     Path place = config.recordBlobs();
@@ -64,7 +80,11 @@ final class HoldBlobs implements AutoCloseable {
             clock);
     BlobSweeper recordSweeper =
         new BlobSweeper(recordBlobs, folder::refersTo, BlobSweeper.Settings.DEFAULT, clock);
-    return new HoldBlobs(uploads, pulls, recordBlobs, recordSweeper);
+    return new HoldBlobs(leases, keeper, uploads, pulls, recordBlobs, recordSweeper);
+  }
+
+  BlobKeeper keeper() {
+    return keeper;
   }
 
   UploadService uploads() {
@@ -85,5 +105,6 @@ final class HoldBlobs implements AutoCloseable {
     uploadSweeping.interrupt();
     recordSweeping.interrupt();
     pulls.close();
+    leases.close();
   }
 }

@@ -149,6 +149,7 @@ public final class HoldServer implements AutoCloseable {
         accounts.directory(),
         new ServiceTokenVerifier(accounts.directory(), settings, clock),
         blobs.pulls(),
+        blobs.keeper(),
         config.delivery(),
         blobs.uploads(),
         config.uploads(),

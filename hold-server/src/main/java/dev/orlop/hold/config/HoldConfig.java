@@ -123,6 +123,11 @@ public record HoldConfig(
     return folder.resolve("pulls");
   }
 
+  /** Where it is written down on which blobs somebody relies. */
+  public Path leases() {
+    return folder.resolve("leases");
+  }
+
   /** Where the blobs of records lie, apart from those of images. */
   public Path recordBlobs() {
     return folder.resolve("record-blobs");

@@ -8,8 +8,11 @@ import dev.orlop.atproto.xrpc.XrpcRouter;
 import dev.orlop.car.cbor.DataMap;
 import dev.orlop.car.cid.Digest;
 import dev.orlop.hold.access.Action;
+import dev.orlop.hold.access.Caller;
 import dev.orlop.hold.access.SignedAct;
 import dev.orlop.hold.blob.BlobLocation;
+import dev.orlop.hold.disk.DiskException;
+import dev.orlop.hold.lease.BlobKeeper;
 import dev.orlop.hold.pds.records.ImageRepository;
 import dev.orlop.hold.pull.BlobAnswer;
 import dev.orlop.hold.pull.BlobFetch;
@@ -29,9 +32,12 @@ import java.util.Optional;
  * on this server.
  */
 final class BlobReads {
+  private static final System.Logger LOGGER = System.getLogger(BlobReads.class.getName());
+
   private final Gate gate;
   private final RepoBlobs repoBlobs;
   private final PullService pulls;
+  private final BlobKeeper keeper;
   private final SignedUrls urls;
   private final Delivery delivery;
   private final BlobReply reply;
@@ -40,12 +46,14 @@ final class BlobReads {
       Gate gate,
       RepoBlobs repoBlobs,
       PullService pulls,
+      BlobKeeper keeper,
       SignedUrls urls,
       Delivery delivery,
       BlobReply reply) {
     this.gate = gate;
     this.repoBlobs = repoBlobs;
     this.pulls = pulls;
+    this.keeper = keeper;
     this.urls = urls;
     this.delivery = delivery;
     this.reply = reply;
@@ -82,11 +90,16 @@ final class BlobReads {
     Optional<Verb> verb = call.params().optional("method", Verb::valueOf);
     if (verb.equals(Optional.of(Verb.PUT))) {
       gate.require(call, Nsids.SYNC_GET_BLOB, Action.WRITE_BLOB);
+      keeper.lease(wish.digest());
       url(call, urls.putBlob(wish.owner(), wish.digest()));
       return;
     }
-    BlobAnswer.Found found =
-        found(pulls.find(gate.caller(call, Nsids.SYNC_GET_BLOB), wish.digest()));
+    Caller caller = gate.caller(call, Nsids.SYNC_GET_BLOB);
+    boolean looks = call.isHead() || verb.equals(Optional.of(Verb.HEAD));
+    if (looks && gate.allows(caller, Action.WRITE_BLOB)) {
+      rely(wish.digest());
+    }
+    BlobAnswer.Found found = found(pulls.find(caller, wish.digest()));
     if (verb.isPresent()) {
       url(call, wish, verb.get());
     } else if (redirects(call, wish, found)) {
@@ -94,6 +107,16 @@ final class BlobReads {
       call.redirect(location(wish, found));
     } else {
       reply.send(call, wish.digest(), found, range -> count(wish, range, Outcome.BYTES));
+    }
+  }
+
+  /** Whoever may push and looks for a blob will not send it if it is there. */
+  private void rely(Digest digest) {
+    try {
+      BlobLocation unused = keeper.rely(digest);
+    } catch (DiskException e) {
+      // Reading goes on when a disk is full. The push that may follow says of all it relies on.
+      LOGGER.log(System.Logger.Level.WARNING, "no lease on " + digest, e);
     }
   }
 

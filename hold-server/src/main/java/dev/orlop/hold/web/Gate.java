@@ -153,6 +153,11 @@ final class Gate {
     }
   }
 
+  /** Whether {@code caller} would pass. */
+  boolean allows(Caller caller, Action action) {
+    return policy.decide(caller, action) instanceof AccessDecision.Allowed;
+  }
+
   /** How a decision against the caller is told. */
   static RuntimeException refusal(AccessDecision.Refused refused) {
     XrpcError error =

@@ -8,6 +8,7 @@ import dev.orlop.atproto.xrpc.XrpcRouter;
 import dev.orlop.hold.access.AccessPolicy;
 import dev.orlop.hold.access.Roster;
 import dev.orlop.hold.access.UrlSigner;
+import dev.orlop.hold.lease.BlobKeeper;
 import dev.orlop.hold.pds.Repo;
 import dev.orlop.hold.pds.RepoImport;
 import dev.orlop.hold.pds.accounts.Hosting;
@@ -32,6 +33,7 @@ public final class HoldWeb {
    * What the methods work with.
    *
    * @param repo the hold's own
+   * @param keeper of the blobs of images
    * @param maxRecordBlobBytes the largest blob that a record may refer to
    * @param urls signs the hold's own URLs
    * @param version of this program
@@ -49,6 +51,7 @@ public final class HoldWeb {
       IdentityDirectory directory,
       ServiceTokenVerifier tokens,
       Pulls pulls,
+      BlobKeeper keeper,
       Delivery delivery,
       UploadService uploads,
       UploadLimits uploadLimits,
@@ -122,9 +125,11 @@ public final class HoldWeb {
     RepoBlobs repoBlobs =
         new RepoBlobs(gate, repositories, parts.recordBlobs(), parts.maxRecordBlobBytes());
     repoBlobs.register(methods);
-    new BlobReads(gate, repoBlobs, parts.pulls().pulls(), urls, parts.delivery(), reply)
+    new BlobReads(
+            gate, repoBlobs, parts.pulls().pulls(), parts.keeper(), urls, parts.delivery(), reply)
         .register(methods);
     new Uploads(gate, parts.uploads(), urls, parts.uploadLimits()).register(methods);
-    new ManifestNotices(gate, parts.pulls().pulls(), parts.pulls().pushes()).register(methods);
+    new ManifestNotices(gate, parts.pulls().pulls(), parts.pulls().pushes(), parts.keeper())
+        .register(methods);
   }
 }

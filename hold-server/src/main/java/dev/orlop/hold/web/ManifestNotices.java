@@ -9,6 +9,7 @@ import dev.orlop.car.cid.Digest;
 import dev.orlop.car.cid.InvalidDigestException;
 import dev.orlop.hold.access.Action;
 import dev.orlop.hold.access.Caller;
+import dev.orlop.hold.lease.BlobKeeper;
 import dev.orlop.hold.pds.records.ImageRepository;
 import dev.orlop.hold.pull.NotifiedManifest;
 import dev.orlop.hold.pull.PullService;
@@ -17,6 +18,7 @@ import dev.orlop.hold.pull.PushService;
 import dev.orlop.lexicons.Nsids;
 import dev.orlop.lexicons.RepositoryName;
 import java.util.List;
+import java.util.stream.Stream;
 
 /** io.atcr.hold.notifyManifest: an AppView says that a manifest was pushed, or pulled. */
 final class ManifestNotices {
@@ -25,11 +27,13 @@ final class ManifestNotices {
   private final Gate gate;
   private final PullService pulls;
   private final PushService pushes;
+  private final BlobKeeper keeper;
 
-  ManifestNotices(Gate gate, PullService pulls, PushService pushes) {
+  ManifestNotices(Gate gate, PullService pulls, PushService pushes, BlobKeeper keeper) {
     this.gate = gate;
     this.pulls = pulls;
     this.pushes = pushes;
+    this.keeper = keeper;
   }
 
   void register(XrpcRouter.Builder routes) {
@@ -61,6 +65,9 @@ final class ManifestNotices {
       throw XrpcError.USER_MISMATCH.exception(
           "The token is of " + caller + ", the repository of " + manifest.owner());
     }
+    // Until the records say so themselves; what lies in the trash comes back.
+    Stream.concat(manifest.config().stream(), manifest.layers().stream())
+        .forEach(part -> keeper.rely(part.digest()));
     return switch (pushes.push(manifest, List.of())) {
       case PushResult.Recorded(int layersCreated, _) ->
           answer("push").put("layersCreated", layersCreated).build();
