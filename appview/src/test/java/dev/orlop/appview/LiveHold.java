@@ -2,6 +2,7 @@ package dev.orlop.appview;
 
 import dev.orlop.appview.hold.Hold;
 import dev.orlop.appview.hold.HoldChoice;
+import dev.orlop.appview.records.HoldRef;
 import dev.orlop.appview.registry.Repository;
 import dev.orlop.appview.token.AccountPlaces;
 import dev.orlop.atproto.crypto.KeyType;
@@ -19,6 +20,7 @@ import dev.orlop.hold.app.Ground;
 import dev.orlop.hold.app.HoldServer;
 import dev.orlop.hold.config.ConfigReader;
 import dev.orlop.hold.disk.Disk;
+import dev.orlop.hold.layers.Usage;
 import dev.orlop.hold.pds.CommitRequest;
 import dev.orlop.hold.pds.Repos;
 import dev.orlop.hold.pds.accounts.PasswordHasher;
@@ -234,6 +236,21 @@ public final class LiveHold implements AutoCloseable, AccountPlaces, HoldChoice 
   @Override
   public List<Hold> forPull(Repository repository, Digest digest) {
     return List.of(hold());
+  }
+
+  @Override
+  public Hold named(HoldRef ref) {
+    return hold();
+  }
+
+  /** What an account uses there. */
+  public Usage usage(Did user) {
+    return server.layers().usage(user);
+  }
+
+  /** How many layer records there are. */
+  public long layerRecords() {
+    return server.layers().totals().records();
   }
 
   @Override

@@ -32,6 +32,9 @@ public final class Nsids {
   public static final Nsid HOLD_CREW = Nsid.parse("io.atcr.hold.crew");
 
   /** A procedure. */
+  public static final Nsid HOLD_DELETE_REPOSITORY = Nsid.parse("dev.orlop.hold.deleteRepository");
+
+  /** A procedure. */
   public static final Nsid HOLD_DELETE_USER_DATA = Nsid.parse("io.atcr.hold.deleteUserData");
 
   /** A query. */

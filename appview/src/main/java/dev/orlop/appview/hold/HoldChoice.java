@@ -1,6 +1,7 @@
 package dev.orlop.appview.hold;
 
 import dev.orlop.appview.oci.OciException;
+import dev.orlop.appview.records.HoldRef;
 import dev.orlop.appview.registry.Repository;
 import dev.orlop.atproto.syntax.Did;
 import dev.orlop.car.cid.Digest;
@@ -22,4 +23,11 @@ public interface HoldChoice {
    * @throws OciException UNAVAILABLE if that cannot be found out
    */
   List<Hold> forPull(Repository repository, Digest digest);
+
+  /**
+   * The hold that a record names, its successors followed.
+   *
+   * @throws OciException if it cannot be found
+   */
+  Hold named(HoldRef hold);
 }

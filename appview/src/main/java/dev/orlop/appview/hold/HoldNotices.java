@@ -5,7 +5,11 @@ import dev.orlop.appview.oci.Manifest;
 import dev.orlop.appview.oci.OciException;
 import dev.orlop.appview.registry.Repository;
 import dev.orlop.atproto.syntax.Did;
+import dev.orlop.atproto.xrpc.XrpcClient;
+import dev.orlop.atproto.xrpc.XrpcError;
+import dev.orlop.atproto.xrpc.XrpcException;
 import dev.orlop.car.cbor.DataMap;
+import dev.orlop.car.cid.Digest;
 import dev.orlop.lexicons.Nsids;
 import java.util.List;
 import java.util.Optional;
@@ -45,6 +49,39 @@ public final class HoldNotices {
                 Nsids.HOLD_NOTIFY_MANIFEST,
                 Need.WRITE,
                 xrpc -> xrpc.procedure(Nsids.HOLD_NOTIFY_MANIFEST, input));
+  }
+
+  /**
+   * Tells a hold that a manifest was deleted from a repository: what it used is nobody's there,
+   * unless something else uses it. There are holds that know no such notice; their blobs stay.
+   *
+   * @return whether the hold took notice
+   * @throws OciException if the hold does not answer, or refuses
+   */
+  public boolean deleted(Did user, Hold hold, Repository repository, Digest manifest) {
+    DataMap input =
+        DataMap.builder()
+            .put("repository", repository.name().value())
+            .put("userDid", user.value())
+            .put("manifestDigest", manifest.toString())
+            .put("manifest", DataMap.EMPTY)
+            .put("operation", "delete")
+            .build();
+    return holds
+        .client(hold, Optional.of(user))
+        .call(Nsids.HOLD_NOTIFY_MANIFEST, Need.WRITE, xrpc -> notice(xrpc, input));
+  }
+
+  private static boolean notice(XrpcClient xrpc, DataMap input) {
+    try {
+      DataMap unused = xrpc.procedure(Nsids.HOLD_NOTIFY_MANIFEST, input);
+      return true;
+    } catch (XrpcException e) {
+      if (e.is(XrpcError.INVALID_OPERATION)) {
+        return false;
+      }
+      throw e;
+    }
   }
 
   private static DataMap summary(Manifest manifest) {

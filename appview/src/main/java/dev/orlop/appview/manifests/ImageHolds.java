@@ -35,6 +35,11 @@ public final class ImageHolds implements HoldChoice {
   }
 
   @Override
+  public Hold named(HoldRef hold) {
+    return holds.find(hold);
+  }
+
+  @Override
   public List<Hold> forPull(Repository repository, Digest digest) {
     Search search = new Search();
     for (HoldRef named : search.ask(() -> manifests.holds(repository, digest)).orElse(List.of())) {

@@ -9,6 +9,7 @@ import dev.orlop.appview.oci.OciException;
 import dev.orlop.appview.oci.Reference;
 import dev.orlop.appview.oci.Tag;
 import dev.orlop.appview.pds.UserRepos;
+import dev.orlop.appview.records.HoldRef;
 import dev.orlop.appview.records.ManifestRecord;
 import dev.orlop.appview.records.TagRecord;
 import dev.orlop.appview.records.UnusableRecordException;
@@ -23,7 +24,8 @@ import dev.orlop.car.cbor.DataMap;
 import dev.orlop.car.cid.Cid;
 import dev.orlop.car.cid.Digest;
 import dev.orlop.lexicons.Nsids;
-import dev.orlop.lexicons.RepositoryName;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -41,6 +43,8 @@ import java.util.Optional;
 public final class OwnerWrites implements ManifestWrites {
   /** How often another writer may come between before a push is given up. */
   private static final int MAX_ATTEMPTS = 5;
+
+  private static final Logger LOG = System.getLogger(OwnerWrites.class.getName());
 
   private final OwnerRecords records;
   private final PdsSessions sessions;
@@ -171,14 +175,43 @@ public final class OwnerWrites implements ManifestWrites {
   @Override
   public boolean delete(Caller caller, Repository repository, Reference reference) {
     Did owner = caller.requireOwner(repository);
-    RepositoryName name = repository.name();
-    List<Edit> edits =
-        switch (reference) {
-          case Reference.ByTag(Tag tag) -> Removal.ofTag(name, tag, records.tagsNow(owner));
-          case Reference.ByDigest(Digest digest) ->
-              Removal.ofManifest(name, digest, records.tagsNow(owner), records.manifestsNow(owner));
-        };
+    return switch (reference) {
+      case Reference.ByTag(Tag tag) -> delete(owner, repository, tag);
+      case Reference.ByDigest(Digest digest) -> delete(owner, repository, digest);
+    };
+  }
+
+  private boolean delete(Did owner, Repository repository, Tag tag) {
+    List<Edit> edits = Removal.ofTag(repository.name(), tag, records.tagsNow(owner));
     new OwnerRepo(sessions, owner).apply(edits);
     return !edits.isEmpty();
+  }
+
+  private boolean delete(Did owner, Repository repository, Digest digest) {
+    Removal removal =
+        Removal.ofManifest(
+            repository.name(), digest, records.tagsNow(owner), records.manifestsNow(owner));
+    List<Edit> edits = removal.edits();
+    new OwnerRepo(sessions, owner).apply(edits);
+    removal.holds().forEach(hold -> tell(owner, hold, repository, digest));
+    return !edits.isEmpty();
+  }
+
+  /** The manifest is gone, whatever the hold says: what it does not hear of stays there. */
+  private void tell(Did owner, HoldRef named, Repository repository, Digest digest) {
+    try {
+      Hold hold = holds.named(named);
+      if (!notices.deleted(owner, hold, repository, digest)) {
+        LOG.log(Level.DEBUG, "the hold {0} keeps what {1} used", hold, digest);
+      }
+    } catch (OciException e) {
+      LOG.log(
+          Level.WARNING,
+          "the hold {0} was not told that {1} was deleted from {2}: {3}",
+          named,
+          digest,
+          repository,
+          e.getMessage());
+    }
   }
 }

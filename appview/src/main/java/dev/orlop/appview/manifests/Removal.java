@@ -1,6 +1,7 @@
 package dev.orlop.appview.manifests;
 
 import dev.orlop.appview.oci.Tag;
+import dev.orlop.appview.records.HoldRef;
 import dev.orlop.appview.records.ManifestRecord;
 import dev.orlop.appview.records.TagRecord;
 import dev.orlop.appview.records.TagRecord.Target;
@@ -11,6 +12,7 @@ import dev.orlop.lexicons.Nsids;
 import dev.orlop.lexicons.RepositoryName;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -67,16 +69,16 @@ final class Removal {
    * @param tags all of the account's
    * @param manifests all of the account's
    */
-  static List<Edit> ofManifest(
+  static Removal ofManifest(
       RepositoryName name,
       Digest digest,
       Collection<Kept<TagRecord>> tags,
       Collection<Kept<ManifestRecord>> manifests) {
-    return new Removal(name, digest, tags, manifests).edits();
+    return new Removal(name, digest, tags, manifests);
   }
 
   /** The tags first: if it ends in the middle, none is left that leads nowhere. */
-  private List<Edit> edits() {
+  List<Edit> edits() {
     List<Edit> edits = new ArrayList<>();
     for (Kept<TagRecord> tag : tags) {
       if (tag.value().repository().equals(name) && leadsHere(tag.value())) {
@@ -95,6 +97,20 @@ final class Removal {
       }
     }
     return edits;
+  }
+
+  /**
+   * The holds that are to be told. None where another repository inherits that no hold was ever
+   * told of: what the hold keeps for this one is what that one is served from.
+   */
+  Set<HoldRef> holds() {
+    boolean untoldHeir =
+        others.isEmpty() && edits().stream().anyMatch(Edit.Replace.class::isInstance);
+    return untoldHeir
+        ? Set.of()
+        : own.stream()
+            .flatMap(one -> one.value().hold().stream())
+            .collect(Collectors.toCollection(LinkedHashSet::new));
   }
 
   private boolean leadsHere(TagRecord tag) {

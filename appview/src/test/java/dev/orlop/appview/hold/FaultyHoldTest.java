@@ -11,6 +11,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.orlop.appview.hold.HoldBlobs.Delivery;
 import dev.orlop.appview.oci.OciError;
 import dev.orlop.appview.oci.OciException;
+import dev.orlop.appview.records.HoldRef;
 import dev.orlop.appview.registry.BlobSource;
 import dev.orlop.appview.registry.Caller;
 import dev.orlop.appview.registry.Relay;
@@ -88,6 +89,11 @@ class FaultyHoldTest {
           @Override
           public List<Hold> forPull(Repository repository, Digest digest) {
             return List.of(holds);
+          }
+
+          @Override
+          public Hold named(HoldRef ref) {
+            return holds[0];
           }
         };
     return new HoldBlobs(

@@ -126,6 +126,20 @@ class OwnerWritesTest extends ManifestStoreContract {
   }
 
   @Test
+  void theHoldHearsOfADeletionAndKeepsWhatAnotherRepositoryHas() {
+    Repository other = repository("team/other");
+    put(app(), ONE, "v1");
+    byte[] index = Shipyard.index(ONE);
+    put(app(), index, "all");
+    put(other, index);
+    assertEquals(2, net.live.layerRecords());
+    assertTrue(delete(app(), digest(index)));
+    assertEquals(1, net.live.layerRecords());
+    assertTrue(delete(other, digest(index)));
+    assertEquals(0, net.live.layerRecords());
+  }
+
+  @Test
   void eachRepositoryHasARecordOfItsOwn() {
     Repository other = repository("team/other");
     put(app(), ONE, "v1");

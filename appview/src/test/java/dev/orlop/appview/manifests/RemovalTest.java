@@ -57,7 +57,7 @@ class RemovalTest {
 
   /** What becomes of each record: nothing, or the repository that has it then. */
   private List<String> edits() {
-    return Removal.ofManifest(APP, DIGEST, tags, manifests).stream()
+    return Removal.ofManifest(APP, DIGEST, tags, manifests).edits().stream()
         .map(
             edit ->
                 switch (edit) {

@@ -8,6 +8,7 @@ import dev.orlop.hold.access.AccessPolicy;
 import dev.orlop.hold.access.Roster;
 import dev.orlop.hold.access.UrlSigner;
 import dev.orlop.hold.config.HoldConfig;
+import dev.orlop.hold.layers.LayerIndex;
 import dev.orlop.hold.pds.RepoImport;
 import dev.orlop.hold.pds.accounts.KeyChanges;
 import dev.orlop.hold.pds.accounts.Registrar;
@@ -213,6 +214,11 @@ public final class HoldServer implements AutoCloseable {
   /** Returns when the index knows the repos of all accounts, as it may not after a kill. */
   public void awaitCaughtUp() throws InterruptedException {
     accounts.awaitCaughtUp();
+  }
+
+  /** Who uses which blob, for whoever runs the server in the same process. */
+  public LayerIndex layers() {
+    return blobs.pulls().layers();
   }
 
   /** Puts all pulls that were recorded by now into the signed records. */

@@ -5,6 +5,7 @@ import dev.orlop.atproto.syntax.Did;
 import dev.orlop.car.cbor.CborLimits;
 import dev.orlop.car.cbor.DagCbor;
 import dev.orlop.car.cbor.DataMap;
+import dev.orlop.car.cid.Cid;
 import dev.orlop.car.cid.Digest;
 import dev.orlop.hold.pds.CommitListener;
 import dev.orlop.hold.pds.RecordEntry;
@@ -34,9 +35,12 @@ public final class LayerIndex implements CommitListener {
 
   private volatile @Nullable Repo repo;
 
+  private volatile @Nullable Cid followed;
+
   /** Reads the records that are there, before anybody writes. */
   public synchronized void load(Repo own) {
     repo = own;
+    followed = own.head().commit();
     own.forEach(Nsids.HOLD_LAYER, entry -> put(own.did(), entry));
   }
 
@@ -52,6 +56,19 @@ public final class LayerIndex implements CommitListener {
         follow(own, draft, op);
       }
     }
+    followed = draft.cid();
+  }
+
+  /**
+   * The last commit that all answers know, which may be one behind the repo's head. Who writes upon
+   * an answer takes this first, and writes onto this commit and no other.
+   */
+  public Cid followed() {
+    Cid known = followed;
+    if (known == null) {
+      throw new IllegalStateException("not loaded yet");
+    }
+    return known;
   }
 
   private void follow(Repo own, CommitDraft draft, RepoOp op) {

@@ -30,7 +30,9 @@ import java.util.Set;
  * time, which keeps commits small, since new records come to lie side by side in the tree.
  *
  * <p>A config has a record in each repository that the manifest is in, for pulls are counted by
- * repository; all else has one in all of its owner's repositories.
+ * repository; all else has one in all of its owner's repositories. A manifest without a config has
+ * its first record in each of them, so that it is known where it is: what is deleted from one
+ * repository must stay recorded in the others.
  */
 final class LayerDrafter {
   /**
@@ -59,19 +61,31 @@ final class LayerDrafter {
 
   Draft draft(NotifiedManifest manifest, Datetime now) {
     Recorded recorded = Recorded.of(index.manifest(manifest.owner(), manifest.uri()), manifest);
-    List<RecordWrite> writes = new ArrayList<>();
+    List<Item> wanted = new ArrayList<>();
     List<Digest> missing = new ArrayList<>();
+    Map<Digest, Long> sizes = new HashMap<>();
     for (Item item : items(manifest)) {
-      if (recorded.has(item.digest(), item.role())) {
-        continue;
+      if (!recorded.has(item.digest(), item.role())) {
+        OptionalLong size = size(item);
+        size.ifPresentOrElse(
+            bytes -> {
+              sizes.put(item.digest(), bytes);
+              wanted.add(item);
+            },
+            () -> missing.add(item.digest()));
       }
-      OptionalLong size = size(item);
-      if (size.isEmpty()) {
-        missing.add(item.digest());
-        continue;
-      }
+    }
+    if (wanted.isEmpty() && recorded.here().isEmpty()) {
+      items(manifest).stream()
+          .filter(item -> recorded.anywhere().contains(item.digest()))
+          .findFirst()
+          .ifPresent(wanted::add);
+    }
+    List<RecordWrite> writes = new ArrayList<>();
+    for (Item item : wanted) {
       RepoPath path = recorded.here(item.digest()).orElseGet(this::newPath);
-      byte[] block = DagCbor.encode(record(manifest, item, size.getAsLong(), now).toData());
+      long size = sizes.computeIfAbsent(item.digest(), _ -> size(item).orElse(0));
+      byte[] block = DagCbor.encode(record(manifest, item, size, now).toData());
       writes.add(new RecordWrite.Put(path, block));
     }
     return new Draft(writes, missing);

@@ -46,6 +46,10 @@ public record NotifiedManifest(
 
   /** The manifest's record in its owner's repo. */
   public AtUri uri() {
-    return AtUri.of(owner(), Nsids.MANIFEST, RecordKey.parse(digest.hex()));
+    return uri(owner(), digest);
+  }
+
+  static AtUri uri(Did owner, Digest manifest) {
+    return AtUri.of(owner, Nsids.MANIFEST, RecordKey.parse(manifest.hex()));
   }
 }

@@ -27,6 +27,10 @@ public final class Pulls implements AutoCloseable {
       directory.committed(draft, seq);
     }
 
+    StatsDirectory directory() {
+      return directory;
+    }
+
     /** Who uses which blob; knows it once the pulls were started. */
     public LayerIndex layers() {
       return layers;
@@ -61,6 +65,8 @@ public final class Pulls implements AutoCloseable {
   private final PullService pulls;
   private final PushService pushes;
   private final StatsService stats;
+  private final Removals removals;
+  private final LayerIndex layers;
 
   private Pulls(Ground ground, Indexes indexes, Settings settings) {
     Repo repo = ground.repo();
@@ -80,8 +86,10 @@ public final class Pulls implements AutoCloseable {
         new PullService(
             ground.access(), ground.blobs(), rule, journal, folder, indexes.directory, clock);
     LayerDrafter drafter = new LayerDrafter(indexes.layers, ground.blobs(), new TidClock(clock));
-    pushes = new PushService(book, drafter);
+    pushes = new PushService(book, indexes.layers, drafter);
     stats = new StatsService(book, journal, indexes.directory);
+    layers = indexes.layers;
+    removals = new Removals(book, folder, new UserRecords(repo, indexes));
   }
 
   /** Reads what there is, takes up the journal, and begins to fold. */
@@ -99,6 +107,16 @@ public final class Pulls implements AutoCloseable {
   /** What to do when told of a push. */
   public PushService pushes() {
     return pushes;
+  }
+
+  /** Who uses which blob. */
+  public LayerIndex layers() {
+    return layers;
+  }
+
+  /** Deleting what was pushed. */
+  public Removals removals() {
+    return removals;
   }
 
   /** Counts. */

@@ -1,5 +1,6 @@
 package dev.orlop.hold.pull;
 
+import dev.orlop.hold.layers.LayerIndex;
 import dev.orlop.mst.RecordWrite;
 import java.util.ArrayList;
 import java.util.List;
@@ -14,15 +15,17 @@ public final class PushService {
    * The most writes in one commit; the firehose takes 200 operations. A manifest with more layers
    * takes several commits, the last of which counts.
    */
-  private static final int MAX_WRITES = 190;
+  static final int MAX_WRITES = 190;
 
   private final StatsBook book;
+  private final LayerIndex index;
   private final LayerDrafter drafter;
   // One push at a time: the next would only find that the head has moved, and draft again.
   private final ReentrantLock pushing = new ReentrantLock();
 
-  PushService(StatsBook book, LayerDrafter drafter) {
+  PushService(StatsBook book, LayerIndex index, LayerDrafter drafter) {
     this.book = book;
+    this.index = index;
     this.drafter = drafter;
   }
 
@@ -39,7 +42,7 @@ public final class PushService {
       Round round;
       do {
         round = new Round(manifest, also);
-        book.commit(round, Map.of());
+        book.commit(index::followed, round, Map.of());
         created += round.layers();
       } while (!round.isLast());
       return new PushResult.Recorded(created, round.draft.missing());

@@ -3,6 +3,7 @@ package dev.orlop.hold.pull;
 import dev.orlop.atproto.syntax.AtUri;
 import dev.orlop.atproto.syntax.Datetime;
 import dev.orlop.car.cbor.DagCbor;
+import dev.orlop.car.cid.Cid;
 import dev.orlop.hold.pds.CommitRequest;
 import dev.orlop.hold.pds.CommitResult;
 import dev.orlop.hold.pds.RecordEntry;
@@ -82,21 +83,28 @@ final class StatsBook {
         repository.statsPath(), DagCbor.encode(change.apply(before).toData()));
   }
 
+  /** Commits writes that depend on stats records alone; see the other one. */
+  Optional<CommitResult.Committed> commit(
+      Supplier<Optional<List<RecordWrite>>> writes, Map<String, Long> marks) {
+    return commit(() -> repo.head().commit(), writes, marks);
+  }
+
   /**
    * Commits writes that depend on what was read: reads and writes on one head, and again if it
    * moved. Every round that fails is a commit of somebody else that succeeded.
    *
+   * @param known the last commit that all know who are asked for what to write
    * @param writes reads, and says what to write; empty to leave it
    */
   Optional<CommitResult.Committed> commit(
-      Supplier<Optional<List<RecordWrite>>> writes, Map<String, Long> marks) {
+      Supplier<Cid> known, Supplier<Optional<List<RecordWrite>>> writes, Map<String, Long> marks) {
     while (true) {
-      RepoState head = repo.head();
+      Cid head = known.get();
       Optional<List<RecordWrite>> drafted = writes.get();
       if (drafted.isEmpty()) {
         return Optional.empty();
       }
-      CommitRequest request = CommitRequest.of(drafted.get()).onto(head.commit()).withMarks(marks);
+      CommitRequest request = CommitRequest.of(drafted.get()).onto(head).withMarks(marks);
       switch (repo.commit(request)) {
         case CommitResult.Committed committed -> {
           return Optional.of(committed);
@@ -108,8 +116,7 @@ final class StatsBook {
             CommitResult.RecordMissing _,
             CommitResult.TooLarge _,
             CommitResult.DuplicatePath _ ->
-            throw new IllegalStateException(
-                "counts always change, each record once, and few at a time");
+            throw new IllegalStateException("records change, each once, and few at a time");
       }
     }
   }

@@ -7,6 +7,7 @@ import dev.orlop.atproto.syntax.Nsid;
 import dev.orlop.atproto.xrpc.XrpcCall;
 import dev.orlop.atproto.xrpc.XrpcError;
 import dev.orlop.hold.access.AccessDecision;
+import dev.orlop.hold.access.AccessDecision.Refused;
 import dev.orlop.hold.access.AccessPolicy;
 import dev.orlop.hold.access.Action;
 import dev.orlop.hold.access.Caller;
@@ -132,6 +133,14 @@ final class Gate {
     Caller caller = caller(call, method);
     require(caller, action);
     return account(caller);
+  }
+
+  /** Lets an account pass for what is its own, and whoever administers the hold. */
+  void requireOwner(Caller caller, Did owner) {
+    Did account = account(caller);
+    if (!account.equals(owner) && policy.decide(caller, Action.ADMINISTER) instanceof Refused) {
+      throw XrpcError.USER_MISMATCH.exception("The token is of " + account + ", not of " + owner);
+    }
   }
 
   /** The account that calls; there must be one. */

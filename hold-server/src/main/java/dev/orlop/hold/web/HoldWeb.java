@@ -129,7 +129,7 @@ public final class HoldWeb {
             gate, repoBlobs, parts.pulls().pulls(), parts.keeper(), urls, parts.delivery(), reply)
         .register(methods);
     new Uploads(gate, parts.uploads(), urls, parts.uploadLimits()).register(methods);
-    new ManifestNotices(gate, parts.pulls().pulls(), parts.pulls().pushes(), parts.keeper())
-        .register(methods);
+    new ManifestNotices(gate, parts.pulls(), parts.keeper()).register(methods);
+    new UserDataMethods(gate, parts.repo().did(), parts.pulls(), parts.clock()).register(methods);
   }
 }

@@ -13,26 +13,30 @@ import dev.orlop.hold.lease.BlobKeeper;
 import dev.orlop.hold.pds.records.ImageRepository;
 import dev.orlop.hold.pull.NotifiedManifest;
 import dev.orlop.hold.pull.PullService;
+import dev.orlop.hold.pull.Pulls;
 import dev.orlop.hold.pull.PushResult;
 import dev.orlop.hold.pull.PushService;
+import dev.orlop.hold.pull.Removals;
 import dev.orlop.lexicons.Nsids;
 import dev.orlop.lexicons.RepositoryName;
 import java.util.List;
 import java.util.stream.Stream;
 
-/** io.atcr.hold.notifyManifest: an AppView says that a manifest was pushed, or pulled. */
+/** io.atcr.hold.notifyManifest: an AppView says that a manifest was pushed, pulled or deleted. */
 final class ManifestNotices {
   private static final String UNKNOWN_TYPE = "application/octet-stream";
 
   private final Gate gate;
   private final PullService pulls;
   private final PushService pushes;
+  private final Removals removals;
   private final BlobKeeper keeper;
 
-  ManifestNotices(Gate gate, PullService pulls, PushService pushes, BlobKeeper keeper) {
+  ManifestNotices(Gate gate, Pulls pulls, BlobKeeper keeper) {
     this.gate = gate;
-    this.pulls = pulls;
-    this.pushes = pushes;
+    this.pulls = pulls.pulls();
+    this.pushes = pulls.pushes();
+    this.removals = pulls.removals();
     this.keeper = keeper;
   }
 
@@ -54,9 +58,16 @@ final class ManifestNotices {
       case "pull" -> {
         gate.require(caller, Action.READ_BLOB);
         pulls.countNotified(manifest(body));
-        call.reply(answer("pull").build());
+        call.reply(answer("pull", true).build());
       }
-      default -> throw XrpcError.INVALID_OPERATION.exception("operation must be push or pull");
+      case "delete" -> {
+        NotifiedManifest manifest = manifest(body);
+        gate.requireOwner(caller, manifest.owner());
+        int deleted = removals.manifest(manifest.repository(), manifest.digest());
+        call.reply(answer("delete", false).put("layersDeleted", deleted).build());
+      }
+      default ->
+          throw XrpcError.INVALID_OPERATION.exception("operation must be push, pull or delete");
     }
   }
 
@@ -70,15 +81,15 @@ final class ManifestNotices {
         .forEach(part -> keeper.rely(part.digest()));
     return switch (pushes.push(manifest, List.of())) {
       case PushResult.Recorded(int layersCreated, _) ->
-          answer("push").put("layersCreated", layersCreated).build();
+          answer("push", true).put("layersCreated", layersCreated).build();
     };
   }
 
-  private static DataMap.Builder answer(String operation) {
+  private static DataMap.Builder answer(String operation, boolean counted) {
     return DataMap.builder()
         .put("success", true)
         .put("operation", operation)
-        .put("statsUpdated", true);
+        .put("statsUpdated", counted);
   }
 
   private static NotifiedManifest manifest(DataMap body) {

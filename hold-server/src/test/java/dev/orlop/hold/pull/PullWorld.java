@@ -13,6 +13,7 @@ import dev.orlop.hold.blob.BlobStoreContract;
 import dev.orlop.hold.blob.Content;
 import dev.orlop.hold.blob.file.FileBlobStore;
 import dev.orlop.hold.disk.FaultyDisk;
+import dev.orlop.hold.layers.LayerIndex;
 import dev.orlop.hold.pds.Repo;
 import dev.orlop.hold.pds.Repos;
 import dev.orlop.hold.pds.records.ImageRepository;
@@ -126,6 +127,14 @@ final class PullWorld implements AutoCloseable {
 
   PushService pushes() {
     return now.pulls().pushes();
+  }
+
+  Removals removals() {
+    return now.pulls().removals();
+  }
+
+  LayerIndex layerIndex() {
+    return now.pulls().layers();
   }
 
   void fold() {

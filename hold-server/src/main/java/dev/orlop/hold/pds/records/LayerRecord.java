@@ -132,6 +132,12 @@ public record LayerRecord(
     }
   }
 
+  /** The same of another repository. */
+  public LayerRecord in(String other) {
+    return new LayerRecord(
+        digest, size, mediaType, manifest, userDid, Optional.of(other), role, artifact, createdAt);
+  }
+
   /** The record. */
   public DataMap toData() {
     DataMap.Builder builder =
