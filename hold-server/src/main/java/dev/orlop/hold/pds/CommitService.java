@@ -1,126 +1,139 @@
 package dev.orlop.hold.pds;
 
+import com.github.benmanes.caffeine.cache.Cache;
 import dev.orlop.atproto.crypto.SigningKey;
-import dev.orlop.atproto.data.BlobRefs;
 import dev.orlop.atproto.syntax.Did;
 import dev.orlop.atproto.syntax.RepoPath;
 import dev.orlop.atproto.syntax.Tid;
 import dev.orlop.atproto.syntax.TidClock;
 import dev.orlop.car.cid.Cid;
 import dev.orlop.hold.pds.CommitQueue.Pending;
-import dev.orlop.hold.store.CrashPoint;
-import dev.orlop.hold.store.RepoIndex;
-import dev.orlop.hold.store.StoreFailedException;
-import dev.orlop.hold.store.Trailer;
-import dev.orlop.hold.store.car.LogReader;
-import dev.orlop.hold.store.car.RepoLog;
+import dev.orlop.hold.store.Drafted;
+import dev.orlop.hold.store.RepoWriter;
+import dev.orlop.mst.BlockSource;
 import dev.orlop.mst.CommitDraft;
 import dev.orlop.mst.CommitDrafter;
 import dev.orlop.mst.DraftResult;
-import dev.orlop.mst.RepoOp;
+import dev.orlop.mst.MstNode;
 import dev.orlop.mst.RepoState;
-import java.time.Instant;
-import java.time.InstantSource;
-import java.time.temporal.ChronoUnit;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.Queue;
-import java.util.Set;
-import java.util.TreeMap;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
 
 /**
- * The writer of one repo. It takes all requests that wait, drafts them one upon the other, appends
- * them with one fsync and indexes them at once.
+ * Those who write to one repo. It takes all requests that wait, drafts them one upon the other, and
+ * has them written at once.
  */
 final class CommitService implements AutoCloseable {
-  /** What gives revs, seqs and times. */
-  record Clocks(TidClock revs, SeqClock seqs, InstantSource time) {}
-
   private final Did did;
-  private final RepoLog log;
-  private final RepoIndex index;
-  private final NodeCache nodes;
-  private final RecordCache.Part records;
-  private final Clocks clocks;
-  private final CommitListener listener;
+  private final RepoWriter writer;
+  private final Cache<Cid, MstNode> nodes;
+  private final TidClock revs;
   private final CommitQueue queue = new CommitQueue();
-  private final IndexFeed feed;
-
-  /** Commits that are durable and that nobody has been told of yet. Guarded by the queue. */
-  private final Queue<CommitResult.Committed> untold = new ArrayDeque<>();
 
   /** Guarded by the queue. */
   private SigningKey key;
 
-  private volatile RepoState head;
-  private boolean closed;
-
   CommitService(
-      Did did,
-      SigningKey key,
-      RepoLog log,
-      RepoIndex index,
-      NodeCache nodes,
-      RecordCache.Part records,
-      Clocks clocks,
-      CommitListener listener) {
+      Did did, SigningKey key, RepoWriter writer, Cache<Cid, MstNode> nodes, TidClock revs) {
     this.did = did;
     this.key = key;
-    this.log = log;
-    this.index = index;
+    this.writer = writer;
     this.nodes = nodes;
-    this.records = records;
-    this.clocks = clocks;
-    this.listener = listener;
-    this.feed = new IndexFeed(did, log, index);
-    Optional<RepoIndex.Head> known = index.head(did);
-    this.head = known.isPresent() ? known.get().state() : begin();
+    this.revs = revs;
   }
 
-  RepoState head() {
-    return head;
+  /** Begins the repo, if it is not begun. */
+  void open() {
+    queue.alone(
+        () ->
+            writer.write(
+                (head, blocks) -> head.isPresent() ? List.of() : List.of(first(cached(blocks)))));
+  }
+
+  /** The first commit of a repo: of an empty tree. */
+  private Drafted first(NodeCache cached) {
+    CommitDrafter drafter = new CommitDrafter(cached, did, key);
+    if (drafter.draft(Optional.empty(), List.of(), revs.next())
+        instanceof DraftResult.Drafted(CommitDraft draft)) {
+      return Drafted.of(draft);
+    }
+    throw new IllegalStateException("a first commit is always drafted");
+  }
+
+  private NodeCache cached(BlockSource blocks) {
+    return new NodeCache(blocks, nodes);
   }
 
   CommitResult commit(CommitRequest request) {
     return queue.submit(request, this::commitAll);
   }
 
-  private void requireUsable() {
-    if (closed) {
-      throw new StoreFailedException(
-          "the repo is closed", new IllegalStateException(did.toString()));
+  private void commitAll(List<Pending> batch) {
+    Attempts attempts = new Attempts(batch);
+    try {
+      List<Long> seqs = writer.write(attempts::begin);
+      attempts.last().ifPresent(last -> last.written(seqs));
+    } finally {
+      // Who was refused is told so whatever befalls the others.
+      attempts.last().ifPresent(Attempt::refuse);
     }
-    publish();
   }
 
-  private void commitAll(List<Pending> batch) {
-    requireUsable();
-    DraftChain chain = new DraftChain(head, nodes);
-    List<Pending> drafted = new ArrayList<>();
-    List<CommitDraft> drafts = new ArrayList<>();
-    List<Map<String, Long>> marks = new ArrayList<>();
-    for (Pending pending : batch) {
-      switch (draft(pending.request(), chain)) {
+  /** What was drafted for one batch; begun anew when the head was another than it seemed. */
+  private final class Attempts {
+    private final List<Pending> batch;
+    private Optional<Attempt> last = Optional.empty();
+
+    Attempts(List<Pending> batch) {
+      this.batch = batch;
+    }
+
+    List<Drafted> begin(Optional<RepoState> head, BlockSource blocks) {
+      Attempt attempt = new Attempt(new DraftChain(head.orElseThrow(), cached(blocks)));
+      last = Optional.of(attempt);
+      batch.forEach(attempt::draft);
+      return attempt.drafts;
+    }
+
+    Optional<Attempt> last() {
+      return last;
+    }
+  }
+
+  private final class Attempt {
+    private record Refused(Pending pending, CommitResult result) {}
+
+    private final DraftChain chain;
+    private final List<Pending> pending = new ArrayList<>();
+    private final List<Drafted> drafts = new ArrayList<>();
+    private final List<Refused> refused = new ArrayList<>();
+
+    Attempt(DraftChain chain) {
+      this.chain = chain;
+    }
+
+    void draft(Pending next) {
+      switch (CommitService.this.draft(next.request(), chain)) {
         case Drafting.Done(CommitDraft draft) -> {
-          drafted.add(pending);
-          drafts.add(draft);
-          marks.add(pending.request().marks());
+          pending.add(next);
+          drafts.add(new Drafted(draft, next.request().marks()));
         }
-        case Drafting.Over(CommitResult result) -> pending.succeed(result);
+        case Drafting.Over(CommitResult result) -> refused.add(new Refused(next, result));
       }
     }
-    if (drafts.isEmpty()) {
-      return;
+
+    void written(List<Long> seqs) {
+      chain.keepNodes();
+      for (int i = 0; i < pending.size(); i++) {
+        pending.get(i).succeed(new CommitResult.Committed(drafts.get(i).draft(), seqs.get(i)));
+      }
     }
-    List<CommitResult.Committed> results = apply(drafts, marks);
-    chain.keepNodes();
-    for (int i = 0; i < drafted.size(); i++) {
-      drafted.get(i).succeed(results.get(i));
+
+    void refuse() {
+      refused.forEach(one -> one.pending().succeed(one.result()));
     }
   }
 
@@ -139,7 +152,7 @@ final class CommitService implements AutoCloseable {
     RepoState before = chain.head();
     CommitDrafter drafter = new CommitDrafter(chain, did, key);
     Tid last = request.imported().filter(above(before.rev())).orElse(before.rev());
-    Tid rev = clocks.revs().after(last);
+    Tid rev = revs.after(last);
     return switch (drafter.draft(Optional.of(before), request.writes(), rev)) {
       case DraftResult.Drafted(CommitDraft draft) -> drafted(request, draft, chain);
       case DraftResult.Unchanged() when request.imported().isPresent() ->
@@ -169,166 +182,51 @@ final class CommitService implements AutoCloseable {
     return new Drafting.Done(draft);
   }
 
-  private RepoLog.Append append(CommitResult.Committed committed, Map<String, Long> marks) {
-    CommitDraft draft = committed.draft();
-    Map<Cid, byte[]> proof = draft.proofOnly();
-    return new RepoLog.Append(
-        draft.newBlocks(),
-        proof,
-        new Trailer(
-            committed.seq(),
-            nowMicros(),
-            draft.cid(),
-            draft.commit().rev(),
-            draft.commit().data(),
-            draft.since(),
-            draft.prevData(),
-            draft.ops(),
-            List.copyOf(draft.removedNodes()),
-            marks,
-            blobs(draft),
-            Optional.empty(),
-            proof.size()));
-  }
-
-  /** What the records refer to that the commit writes, whoever made them. */
-  private static Map<RepoPath, Set<Cid>> blobs(CommitDraft draft) {
-    Map<RepoPath, Set<Cid>> blobs = new TreeMap<>();
-    for (RepoOp op : draft.ops()) {
-      if (op.cid() instanceof Cid cid && draft.newBlocks().get(cid) instanceof byte[] record) {
-        Set<Cid> found = BlobRefs.inBlock(record);
-        if (!found.isEmpty()) {
-          blobs.put(op.path(), found);
-        }
-      }
-    }
-    return blobs;
-  }
-
-  private long nowMicros() {
-    return ChronoUnit.MICROS.between(Instant.EPOCH, clocks.time().instant());
-  }
-
-  /** Durable first, then visible, then the head in memory, then told. */
-  private List<CommitResult.Committed> apply(
-      List<CommitDraft> drafts, List<Map<String, Long>> marks) {
-    List<CommitResult.Committed> commits = append(drafts, marks);
-    untold.addAll(commits);
-    try {
-      publish();
-    } catch (StoreFailedException e) {
-      throw new StoreFailedException(
-          "the commit is on disk, and becomes visible once the index takes it", e);
-    }
-    return commits;
-  }
-
-  private List<CommitResult.Committed> append(
-      List<CommitDraft> drafts, List<Map<String, Long>> marks) {
-    List<CommitResult.Committed> commits = new ArrayList<>();
-    List<RepoLog.Append> appends = new ArrayList<>();
-    try {
-      for (int i = 0; i < drafts.size(); i++) {
-        commits.add(new CommitResult.Committed(drafts.get(i), clocks.seqs().begin()));
-        appends.add(append(commits.get(i), marks.get(i)));
-      }
-      feed.add(log.append(appends));
-      return commits;
-    } catch (RuntimeException e) {
-      // There are no such commits.
-      commits.forEach(commit -> clocks.seqs().end(commit.seq()));
-      throw e;
-    }
-  }
-
-  /**
-   * Makes visible what is on disk. When the index refuses, all waits, and the next request begins
-   * with it.
-   */
-  private void publish() {
-    untold.forEach(commit -> records.begin(commit.draft().ops()));
-    feed.deliver();
-    if (untold.isEmpty()) {
-      return;
-    }
-    untold.forEach(commit -> records.end(commit.draft().ops()));
-    CommitResult.Committed next;
-    while ((next = untold.poll()) != null) {
-      head = next.draft().after();
-      CrashPoint.GROUP_INDEXED.reached();
-      listener.committed(next.draft(), next.seq());
-      clocks.seqs().end(next.seq());
-    }
-    listener.settled();
-  }
-
-  /**
-   * The first commit of a repo: of an empty tree. Nobody is told of it: whoever makes an account
-   * says where its repo stands when all else is ready.
-   */
-  private RepoState begin() {
-    CommitDrafter drafter = new CommitDrafter(nodes, did, key);
-    if (drafter.draft(Optional.empty(), List.of(), clocks.revs().next())
-        instanceof DraftResult.Drafted(CommitDraft draft)) {
-      append(List.of(draft), List.of(Map.of())).forEach(commit -> clocks.seqs().end(commit.seq()));
-      feed.deliver();
-      return draft.after();
-    }
-    throw new IllegalStateException("a first commit is always drafted");
-  }
-
-  /** Sees to it that the index knows what is on disk, or fails. */
+  /** Sees to it that all that was written is visible, or fails. */
   RepoState settle() {
-    return queue.alone(
-        () -> {
-          requireUsable();
-          return head;
-        });
+    return queue.alone(writer::settle);
   }
 
   CommitResult.Committed recommit() {
-    return queue.alone(
-        () -> {
-          requireUsable();
-          return signAgain();
-        });
+    return queue.alone(this::signAgain);
   }
 
   CommitResult.Committed exchangeKey(Supplier<SigningKey> exchange) {
     return queue.alone(
         () -> {
-          requireUsable();
+          RepoState unused = writer.settle();
           key = exchange.get();
           return signAgain();
         });
   }
 
   private CommitResult.Committed signAgain() {
-    Tid rev = clocks.revs().after(head.rev());
-    CommitDraft draft = new CommitDrafter(nodes, did, key).draftAgain(head, rev);
-    return apply(List.of(draft), List.of(Map.of())).getFirst();
+    List<Drafted> drafts = new ArrayList<>();
+    List<Long> seqs =
+        writer.write(
+            (head, blocks) -> {
+              drafts.clear();
+              drafts.add(again(head.orElseThrow(), cached(blocks)));
+              return drafts;
+            });
+    return new CommitResult.Committed(drafts.getFirst().draft(), seqs.getFirst());
   }
 
-  Repo.Compaction compact() {
-    return queue.alone(
-        () -> {
-          requireUsable();
-          long before = log.sizeOnDisk();
-          Compactor.Stamp stamp =
-              new Compactor.Stamp(
-                  clocks.seqs().next(), nowMicros(), index.marks(did), index.blobsByRecord(did));
-          try (LogReader reader = log.reader()) {
-            RepoMoment now =
-                index.view(did, view -> new RepoMoment(view.head(), view.blocks(), reader));
-            feed.add(List.of(log.compact(new Compactor(now, stamp))));
-          }
-          feed.deliver();
-          return new Repo.Compaction(before, log.sizeOnDisk());
-        });
+  private Drafted again(RepoState head, NodeCache cached) {
+    return Drafted.of(new CommitDrafter(cached, did, key).draftAgain(head, revs.after(head.rev())));
+  }
+
+  /** Does something while nobody writes. */
+  <T> T alone(Supplier<T> work) {
+    return queue.alone(work);
   }
 
   @Override
   public void close() {
-    queue.alone(() -> closed = true);
+    queue.alone(
+        () -> {
+          writer.close();
+          return true;
+        });
   }
 }

@@ -5,18 +5,15 @@ import dev.orlop.atproto.crypto.SigningKey;
 import dev.orlop.atproto.syntax.Did;
 import dev.orlop.car.cid.Cid;
 import dev.orlop.hold.store.RepoIndex;
-import dev.orlop.hold.store.car.LogReader;
 import dev.orlop.hold.store.car.RepoLog;
-import dev.orlop.mst.BlockSource;
 import dev.orlop.mst.MstNode;
-import org.jspecify.annotations.Nullable;
+import dev.orlop.mst.RepoState;
 
 /** What there is of a repo while its files are open: the log and the one who writes to it. */
-final class OpenRepo implements BlockSource, AutoCloseable {
-  private final Did did;
+final class OpenRepo implements AutoCloseable {
   private final RepoLog log;
-  private final RepoIndex index;
   private final RecordCache.Part records;
+  private final FileWriter writer;
   private final CommitService commits;
 
   OpenRepo(
@@ -24,17 +21,15 @@ final class OpenRepo implements BlockSource, AutoCloseable {
       SigningKey key,
       RepoLog log,
       RepoIndex index,
-      CommitService.Clocks clocks,
+      Clocks clocks,
       CommitListener listener,
       Cache<Cid, MstNode> nodes,
       RecordCache.Part records) {
-    this.did = did;
     this.log = log;
-    this.index = index;
     this.records = records;
-    this.commits =
-        new CommitService(
-            did, key, log, index, new NodeCache(this, nodes), records, clocks, listener);
+    this.writer = new FileWriter(did, log, index, records, clocks, listener);
+    this.commits = new CommitService(did, key, writer, nodes, clocks.revs());
+    commits.open();
   }
 
   RepoLog log() {
@@ -49,11 +44,12 @@ final class OpenRepo implements BlockSource, AutoCloseable {
     return commits;
   }
 
-  @Override
-  public byte @Nullable [] get(Cid cid) {
-    try (LogReader reader = log.reader()) {
-      return index.block(did, cid).map(reader::read).orElse(null);
-    }
+  RepoState head() {
+    return writer.head();
+  }
+
+  Repo.Compaction compact() {
+    return commits.alone(writer::compact);
   }
 
   @Override

@@ -3,8 +3,6 @@ package dev.orlop.hold.pds;
 import dev.orlop.atproto.syntax.RepoPath;
 import dev.orlop.car.CarWriter;
 import dev.orlop.car.cid.Cid;
-import dev.orlop.hold.store.IndexView;
-import dev.orlop.hold.store.car.LogReader;
 import dev.orlop.mst.BlockSource;
 import dev.orlop.mst.MissingBlockException;
 import dev.orlop.mst.MstKey;
@@ -34,9 +32,8 @@ final class Proof {
    *
    * @throws MissingBlockException if the repo is damaged
    */
-  static Proof of(IndexView view, LogReader reader, RepoPath path) {
-    RepoState head = view.head().state();
-    Collector blocks = new Collector(view, reader);
+  static Proof of(RepoState head, BlockSource source, RepoPath path) {
+    Collector blocks = new Collector(source);
     blocks.require(head.commit());
     NodeStore nodes = NodeStore.over(blocks);
     byte[] key = MstKey.of(path.toString());
@@ -51,20 +48,18 @@ final class Proof {
 
   /** Keeps what is asked for, in that order. */
   private static final class Collector implements BlockSource {
-    private final IndexView view;
-    private final LogReader reader;
+    private final BlockSource source;
     private final Map<Cid, byte[]> taken = new LinkedHashMap<>();
 
-    Collector(IndexView view, LogReader reader) {
-      this.view = view;
-      this.reader = reader;
+    Collector(BlockSource source) {
+      this.source = source;
     }
 
     @Override
     public byte @Nullable [] get(Cid cid) {
       byte[] block = taken.get(cid);
       if (block == null) {
-        block = view.block(cid).map(reader::read).orElse(null);
+        block = source.get(cid);
         if (block != null) {
           taken.put(cid, block);
         }

@@ -9,8 +9,8 @@ import dev.orlop.car.cbor.DagCbor;
 import dev.orlop.car.cbor.DataMap;
 import dev.orlop.car.cid.Cid;
 import dev.orlop.hold.disk.DiskException;
+import dev.orlop.hold.store.RecordRef;
 import dev.orlop.hold.store.StoreBusyException;
-import dev.orlop.hold.store.StoredRecord;
 import dev.orlop.mst.Commit;
 import dev.orlop.mst.RecordWrite;
 import dev.orlop.mst.RepoReport;
@@ -167,10 +167,10 @@ public final class RepoImport {
     records.forEach((path, block) -> writes.add(new RecordWrite.Put(path, block)));
     for (Nsid collection : repo.collections()) {
       Optional<RecordKey> after = Optional.empty();
-      List<StoredRecord> page;
+      List<RecordRef> page;
       do {
         page = repo.records(collection, after, PAGE, false);
-        for (StoredRecord record : page) {
+        for (RecordRef record : page) {
           if (!records.containsKey(record.path())) {
             writes.add(new RecordWrite.Delete(record.path()));
           }

@@ -11,4 +11,9 @@ import dev.orlop.car.cid.Cid;
  * @param cid of its block
  * @param location of its bytes
  */
-public record StoredRecord(RepoPath path, Cid cid, BlockLocation location) {}
+public record StoredRecord(RepoPath path, Cid cid, BlockLocation location) {
+  /** The record, wherever its bytes lie. */
+  public RecordRef ref() {
+    return new RecordRef(path, cid);
+  }
+}

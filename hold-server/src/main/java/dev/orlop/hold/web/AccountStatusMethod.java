@@ -12,8 +12,8 @@ import dev.orlop.hold.pds.accounts.Hosting;
 import dev.orlop.hold.pds.accounts.Identities;
 import dev.orlop.hold.pds.accounts.Registrar;
 import dev.orlop.hold.pds.blobs.RecordBlobs;
+import dev.orlop.hold.store.RecordRef;
 import dev.orlop.hold.store.RepoIndex.BlobUse;
-import dev.orlop.hold.store.StoredRecord;
 import dev.orlop.lexicons.Nsids;
 import dev.orlop.mst.RepoState;
 import java.util.List;
@@ -87,7 +87,7 @@ final class AccountStatusMethod {
     long count = 0;
     for (Nsid collection : repo.collections()) {
       Optional<RecordKey> after = Optional.empty();
-      List<StoredRecord> page;
+      List<RecordRef> page;
       do {
         page = repo.records(collection, after, PAGE, false);
         count += page.size();

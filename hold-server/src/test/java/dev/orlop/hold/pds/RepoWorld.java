@@ -14,7 +14,7 @@ import dev.orlop.car.cbor.DagCbor;
 import dev.orlop.car.cbor.DataMap;
 import dev.orlop.car.cid.Cid;
 import dev.orlop.hold.disk.FaultyDisk;
-import dev.orlop.hold.store.StoredRecord;
+import dev.orlop.hold.store.RecordRef;
 import dev.orlop.hold.store.index.MvRepoIndex;
 import dev.orlop.mst.RecordWrite;
 import dev.orlop.mst.RepoReport;
@@ -143,8 +143,8 @@ final class RepoWorld implements AutoCloseable {
     assertEquals(repo.head().commit(), report.cid().orElseThrow());
     Map<RepoPath, Cid> listed = new TreeMap<>();
     for (Nsid collection : repo.collections()) {
-      List<StoredRecord> up = repo.records(collection, Optional.empty(), 10_000, false);
-      List<StoredRecord> down = repo.records(collection, Optional.empty(), 10_000, true);
+      List<RecordRef> up = repo.records(collection, Optional.empty(), 10_000, false);
+      List<RecordRef> down = repo.records(collection, Optional.empty(), 10_000, true);
       assertEquals(up, down.reversed());
       up.forEach(record -> listed.put(record.path(), record.cid()));
     }
