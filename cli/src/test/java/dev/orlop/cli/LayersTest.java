@@ -95,12 +95,14 @@ class LayersTest {
   }
 
   @Test
-  void oneDoorLeadsToTheDatabaseAndFewToTheWebServer() {
+  void oneDoorLeadsToTheDatabaseOneToTheS3AndFewToTheWebServer() {
     PackageGraph graph = graph("hold-server");
     for (String name : graph.packages()) {
       Set<String> used = graph.usedBy(name);
       boolean database = used.stream().anyMatch(other -> other.startsWith("org.h2"));
       assertTrue(!database || name.equals("dev.orlop.hold.store.index"), name + " uses H2");
+      boolean s3 = used.stream().anyMatch(other -> other.startsWith("software.amazon."));
+      assertTrue(!s3 || name.equals("dev.orlop.hold.blob.s3"), name + " uses the S3 client");
       boolean web = used.stream().anyMatch(other -> other.startsWith("io.helidon.webserver"));
       assertTrue(
           !web || name.startsWith("dev.orlop.hold.web") || name.equals("dev.orlop.hold.app"),

@@ -152,6 +152,7 @@ public final class HoldServer implements AutoCloseable {
         blobs.pulls(),
         blobs.keeper(),
         config.delivery(),
+        Optional.empty(),
         blobs.uploads(),
         config.uploads(),
         new RepoImport(config.imports(), clock),

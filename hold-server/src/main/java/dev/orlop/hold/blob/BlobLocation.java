@@ -1,8 +1,9 @@
 package dev.orlop.hold.blob;
 
+import java.io.InputStream;
 import java.net.URI;
 import java.nio.file.Path;
-import java.time.Instant;
+import java.util.Optional;
 
 /** Where a blob is, for whoever sends it. */
 public sealed interface BlobLocation {
@@ -29,8 +30,32 @@ public sealed interface BlobLocation {
     }
   }
 
-  /** Elsewhere, for a while. */
-  record Redirect(URI uri, long size, Instant expires) implements BlobLocation {}
+  /** On another server, which sends it to whoever has a URL for it, or to us. */
+  non-sealed interface Remote extends BlobLocation {
+    /** In bytes. */
+    long size();
+
+    /** Where anybody may ask for the blob for a short while, and for nothing but by this verb. */
+    URI url(Verb verb);
+
+    /**
+     * Its bytes from {@code first} on.
+     *
+     * @return {@code length} bytes; the end never comes before, but a {@link BlobStoreException}
+     *     does, if the other server breaks off and does not come back; empty if the blob was
+     *     deleted
+     * @throws BlobStoreException if the other server refuses
+     */
+    Optional<InputStream> open(long first, long length);
+  }
+
+  /** What a URL is good for. */
+  enum Verb {
+    /** To read. */
+    GET,
+    /** To ask for the size. */
+    HEAD
+  }
 
   /** Nowhere. */
   record Missing() implements BlobLocation {}

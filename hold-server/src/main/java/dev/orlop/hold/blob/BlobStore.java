@@ -9,8 +9,8 @@ import java.util.OptionalLong;
 /**
  * Stored blobs. Safe for use by many threads.
  *
- * <p>Methods throw {@link dev.orlop.hold.disk.DiskException} when the storage refuses; nothing is
- * half done then that a reader could see.
+ * <p>Methods throw {@link dev.orlop.hold.disk.DiskException} or {@link BlobStoreException} when the
+ * storage refuses; nothing is half done then that a reader could see.
  */
 public interface BlobStore {
   /** Where the blob is now. */
@@ -24,7 +24,8 @@ public interface BlobStore {
   StagedBlob stage(Digest.Algorithm algorithm);
 
   /**
-   * Takes a file over as a blob. The file must lie on the store's own file system, and goes away.
+   * Takes a file over as a blob. The file goes away; where blobs are files, it must lie on the
+   * store's own file system.
    *
    * @param verified a file that the caller forced to disk and whose bytes have this digest
    */
@@ -82,7 +83,7 @@ public interface BlobStore {
     return switch (locate(digest)) {
       case BlobLocation.Local(_, long size) -> OptionalLong.of(size);
       case BlobLocation.InMemory memory -> OptionalLong.of(memory.size());
-      case BlobLocation.Redirect(_, long size, _) -> OptionalLong.of(size);
+      case BlobLocation.Remote remote -> OptionalLong.of(remote.size());
       case BlobLocation.Missing() -> OptionalLong.empty();
     };
   }

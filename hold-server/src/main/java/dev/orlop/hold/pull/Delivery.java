@@ -7,5 +7,7 @@ public enum Delivery {
   /** Always by redirect to a URL that is good for a while, so that a cache may stand in between. */
   REDIRECT,
   /** Always through this server. */
-  PROXY
+  PROXY,
+  /** Files by the web server that stands before this one, which is told where they are. */
+  ACCEL
 }

@@ -55,7 +55,7 @@ public final class PullService {
       case BlobLocation.Missing _ -> new BlobAnswer.Missing(digest);
       case BlobLocation.Local(_, long size) -> new BlobAnswer.Found(location, size);
       case BlobLocation.InMemory memory -> new BlobAnswer.Found(location, memory.size());
-      case BlobLocation.Redirect(_, long size, _) -> new BlobAnswer.Found(location, size);
+      case BlobLocation.Remote remote -> new BlobAnswer.Found(location, remote.size());
     };
   }
 

@@ -101,7 +101,7 @@ final class BlobReads {
     }
     BlobAnswer.Found found = found(pulls.find(caller, wish.digest()));
     if (verb.isPresent()) {
-      url(call, wish, verb.get());
+      url(call, wish, found, verb.get());
     } else if (redirects(call, wish, found)) {
       count(wish, BlobReply.range(call, wish.digest(), found.size()), Outcome.REDIRECT);
       call.redirect(location(wish, found));
@@ -137,15 +137,19 @@ final class BlobReads {
     };
   }
 
-  private void url(XrpcCall call, Wish wish, Verb verb) {
-    if (verb == Verb.HEAD) {
-      url(call, urls.headBlob(wish.owner(), wish.digest()));
-      return;
-    }
-    if (!call.isHead()) {
+  private void url(XrpcCall call, Wish wish, BlobAnswer.Found found, Verb verb) {
+    boolean head = verb == Verb.HEAD;
+    if (!head && !call.isHead()) {
       count(wish, new ByteRange.Whole(), Outcome.URL);
     }
-    url(call, urls.getBlob(wish.owner(), wish.digest()));
+    if (delivery != Delivery.PROXY && found.location() instanceof BlobLocation.Remote remote) {
+      // A presigned URL is good for the verb that was signed, and for no other.
+      url(call, remote.url(head ? BlobLocation.Verb.HEAD : BlobLocation.Verb.GET));
+    } else if (head) {
+      url(call, urls.headBlob(wish.owner(), wish.digest()));
+    } else {
+      url(call, urls.getBlob(wish.owner(), wish.digest()));
+    }
   }
 
   private static void url(XrpcCall call, URI url) {
@@ -155,13 +159,17 @@ final class BlobReads {
   /** HEAD is answered here, and so is a caller who has the blob. */
   private boolean redirects(XrpcCall call, Wish wish, BlobAnswer.Found found) {
     boolean elsewhere =
-        delivery == Delivery.REDIRECT || found.location() instanceof BlobLocation.Redirect;
+        switch (delivery) {
+          case REDIRECT -> true;
+          case PROXY -> false;
+          case AUTO, ACCEL -> found.location() instanceof BlobLocation.Remote;
+        };
     return elsewhere && !call.isHead() && !BlobReply.hasAlready(call, wish.digest());
   }
 
   private URI location(Wish wish, BlobAnswer.Found found) {
-    return found.location() instanceof BlobLocation.Redirect(URI uri, _, _)
-        ? uri
+    return found.location() instanceof BlobLocation.Remote remote
+        ? remote.url(BlobLocation.Verb.GET)
         : urls.getBlob(wish.owner(), wish.digest());
   }
 

@@ -10,6 +10,7 @@ import io.helidon.http.HeaderName;
 import io.helidon.http.HeaderNames;
 import io.helidon.http.HeaderValues;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Consumer;
 
 /** Sends blobs of images. */
@@ -28,9 +29,16 @@ final class BlobReply {
       HeaderValues.createCached(HeaderNames.CACHE_CONTROL, "private, no-cache");
 
   private final Roster roster;
+  private final Optional<HandOver> handOver;
 
-  BlobReply(Roster roster) {
+  /**
+   * Says who may keep what is sent by the roster's terms.
+   *
+   * @param handOver what sends files in our place, if anything does
+   */
+  BlobReply(Roster roster, Optional<HandOver> handOver) {
     this.roster = roster;
+    this.handOver = handOver;
   }
 
   /**
@@ -48,7 +56,7 @@ final class BlobReply {
                 HeaderValues.create(DOCKER_CONTENT_DIGEST, digest.toString()),
                 ATTACHMENT,
                 roster.terms().publicReads() ? FOR_ALL : FOR_ONE));
-    BlobSending.send(call, look, found.location(), before);
+    BlobSending.send(call, look, found.location(), handOver, before);
   }
 
   /** Whether the caller says that it has the blob. */

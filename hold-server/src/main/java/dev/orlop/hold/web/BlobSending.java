@@ -10,6 +10,7 @@ import io.helidon.http.HeaderValues;
 import io.helidon.http.Status;
 import java.io.IOException;
 import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
 import java.util.Optional;
 import java.util.function.Consumer;
 
@@ -30,11 +31,17 @@ final class BlobSending {
   private BlobSending() {}
 
   /**
-   * Answers with a blob that lies here.
+   * Answers with a blob.
    *
+   * @param handOver what sends files in our place, if anything does
    * @param before done when it is certain what will be sent, and before anything is
    */
-  static void send(XrpcCall call, BlobLook look, BlobLocation location, Consumer<ByteRange> before)
+  static void send(
+      XrpcCall call,
+      BlobLook look,
+      BlobLocation location,
+      Optional<HandOver> handOver,
+      Consumer<ByteRange> before)
       throws Exception {
     if (hasAlready(call, look.etag())) {
       describe(call, look);
@@ -48,30 +55,38 @@ final class BlobSending {
       return;
     }
     ByteRange range = range(call, look.etag(), size);
-    try (OpenBlob blob = open(look, location)) {
-      switch (range) {
-        case ByteRange.Unsatisfiable _ ->
-            throw XrpcError.RANGE_NOT_SATISFIABLE
-                .exception()
-                .withHeader("Content-Range", "bytes */" + size);
-        case ByteRange.Part part -> {
-          before.accept(range);
-          describe(call, look);
-          call.status(Status.PARTIAL_CONTENT_206);
-          call.header(HeaderNames.CONTENT_RANGE, part.contentRange(size));
-          call.reply(
-              look.type(), part.length(), out -> blob.copy(part.first(), part.length(), out));
-        }
-        case ByteRange.Whole _ -> {
-          before.accept(range);
-          describe(call, look);
-          if (blob instanceof OpenBlob.InMemory(byte[] bytes)) {
-            call.reply(look.type(), bytes);
-          } else {
-            call.reply(look.type(), size, out -> blob.copy(0, size, out));
-          }
-        }
+    if (range instanceof ByteRange.Unsatisfiable) {
+      throw XrpcError.RANGE_NOT_SATISFIABLE
+          .exception()
+          .withHeader("Content-Range", "bytes */" + size);
+    }
+    if (handOver.isPresent() && location instanceof BlobLocation.Local(Path file, _)) {
+      before.accept(range);
+      describe(call, look);
+      handOver.get().reply(call, look.type(), file);
+      return;
+    }
+    Stretch stretch = Stretch.of(range, size);
+    try (OpenBlob blob = open(look, location, stretch)) {
+      before.accept(range);
+      describe(call, look);
+      if (range instanceof ByteRange.Part part) {
+        call.status(Status.PARTIAL_CONTENT_206);
+        call.header(HeaderNames.CONTENT_RANGE, part.contentRange(size));
+      } else if (blob instanceof OpenBlob.InMemory(byte[] bytes, _, _)) {
+        call.reply(look.type(), bytes);
+        return;
       }
+      call.reply(look.type(), stretch.length(), blob::copy);
+    }
+  }
+
+  /** What is sent of a blob. */
+  private record Stretch(long first, long length) {
+    static Stretch of(ByteRange range, long size) {
+      return range instanceof ByteRange.Part part
+          ? new Stretch(part.first(), part.length())
+          : new Stretch(0, size);
     }
   }
 
@@ -91,16 +106,21 @@ final class BlobSending {
     return switch (location) {
       case BlobLocation.Local(_, long size) -> size;
       case BlobLocation.InMemory memory -> memory.size();
-      case BlobLocation.Redirect _, BlobLocation.Missing _ -> throw elsewhere();
+      case BlobLocation.Remote remote -> remote.size();
+      case BlobLocation.Missing _ -> throw nowhere();
     };
   }
 
-  private static OpenBlob open(BlobLook look, BlobLocation location) throws IOException {
+  private static OpenBlob open(BlobLook look, BlobLocation location, Stretch stretch)
+      throws IOException {
+    long first = stretch.first();
+    long length = stretch.length();
     try {
       return switch (location) {
-        case BlobLocation.Local(var file, _) -> OpenBlob.file(file);
-        case BlobLocation.InMemory memory -> OpenBlob.memory(memory);
-        case BlobLocation.Redirect _, BlobLocation.Missing _ -> throw elsewhere();
+        case BlobLocation.Local(var file, _) -> OpenBlob.file(file, first, length);
+        case BlobLocation.InMemory memory -> OpenBlob.memory(memory, first, length);
+        case BlobLocation.Remote remote -> OpenBlob.remote(remote, first, length);
+        case BlobLocation.Missing _ -> throw nowhere();
       };
     } catch (NoSuchFileException _) {
       // Deleted since it was found.
@@ -108,8 +128,8 @@ final class BlobSending {
     }
   }
 
-  private static IllegalStateException elsewhere() {
-    return new IllegalStateException("a blob that is elsewhere is not sent from here");
+  private static IllegalStateException nowhere() {
+    return new IllegalStateException("a blob that is missing is not sent");
   }
 
   private static void describe(XrpcCall call, BlobLook look) {

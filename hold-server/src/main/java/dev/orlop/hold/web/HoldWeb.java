@@ -26,6 +26,7 @@ import dev.orlop.lexicons.LexiconValidator;
 import dev.orlop.lexicons.XrpcLexicons;
 import io.helidon.webserver.http.HttpRouting;
 import java.time.InstantSource;
+import java.util.Optional;
 
 /** The hold's whole routing: the table of methods, and the few paths beside it. */
 public final class HoldWeb {
@@ -34,6 +35,7 @@ public final class HoldWeb {
    *
    * @param repo the hold's own
    * @param keeper of the blobs of images
+   * @param handOver what sends files of blobs in our place, if anything does
    * @param maxRecordBlobBytes the largest blob that a record may refer to
    * @param urls signs the hold's own URLs
    * @param version of this program
@@ -53,6 +55,7 @@ public final class HoldWeb {
       Pulls pulls,
       BlobKeeper keeper,
       Delivery delivery,
+      Optional<HandOver> handOver,
       UploadService uploads,
       UploadLimits uploadLimits,
       RepoImport imports,
@@ -121,7 +124,7 @@ public final class HoldWeb {
   private static void blobs(
       XrpcRouter.Builder methods, Parts parts, Gate gate, Repositories repositories) {
     SignedUrls urls = new SignedUrls(parts.identity().publicUrl(), parts.urls());
-    BlobReply reply = new BlobReply(parts.roster());
+    BlobReply reply = new BlobReply(parts.roster(), parts.handOver());
     RepoBlobs repoBlobs =
         new RepoBlobs(gate, repositories, parts.recordBlobs(), parts.maxRecordBlobBytes());
     repoBlobs.register(methods);

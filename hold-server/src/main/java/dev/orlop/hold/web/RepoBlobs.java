@@ -146,7 +146,7 @@ final class RepoBlobs {
                     HeaderNames.CONTENT_DISPOSITION, "attachment; filename=\"" + cid + "\""),
                 // Its record may go at any time, and with it the right to have it from here.
                 HeaderValues.create(HeaderNames.CACHE_CONTROL, "public, no-cache")));
-    BlobSending.send(call, look, location, _ -> {});
+    BlobSending.send(call, look, location, Optional.empty(), _ -> {});
   }
 
   private static RuntimeException notFound(Cid cid) {

@@ -1,0 +1,27 @@
+package dev.orlop.hold.web;
+
+import dev.orlop.atproto.xrpc.XrpcCall;
+import io.helidon.http.HeaderName;
+import io.helidon.http.HeaderNames;
+import java.nio.file.Path;
+
+/**
+ * Lets the web server before us send a file: it is told by a header where the file is, drops our
+ * empty body and sends that instead, ranges and all.
+ *
+ * @param root of the files that it may send
+ * @param prefix before a file's path below {@code root}, as the other server knows it: an internal
+ *     location of nginx, or a folder
+ */
+public record HandOver(HeaderName header, Path root, String prefix) {
+  /** What nginx listens to. */
+  public static HandOver toNginx(Path root, String prefix) {
+    return new HandOver(HeaderNames.create("X-Accel-Redirect"), root, prefix);
+  }
+
+  void reply(XrpcCall call, String type, Path file) {
+    call.header(HeaderNames.CONTENT_TYPE, type);
+    call.header(header, prefix + root.relativize(file).toString().replace('\\', '/'));
+    call.replyEmpty();
+  }
+}
