@@ -8,6 +8,7 @@ import dev.orlop.appview.registry.Chunk;
 import dev.orlop.atproto.data.DataJson;
 import dev.orlop.atproto.xrpc.BearerToken;
 import dev.orlop.atproto.xrpc.ExactOutput;
+import dev.orlop.atproto.xrpc.SlowClients;
 import dev.orlop.atproto.xrpc.XrpcParams;
 import dev.orlop.car.cbor.DataMap;
 import dev.orlop.car.cid.Digest;
@@ -105,7 +106,7 @@ final class OciCall {
   private InputStream stream() {
     return length().orElse(1) == 0
         ? InputStream.nullInputStream()
-        : new LazyInput(() -> request.content().inputStream());
+        : new LazyInput(() -> SlowClients.patient(request.content().inputStream()));
   }
 
   /**
@@ -167,7 +168,7 @@ final class OciCall {
       return;
     }
     // Closed only when all went well: the web server takes a closed stream for a finished body.
-    ExactOutput out = new ExactOutput(response.outputStream(), length);
+    ExactOutput out = new ExactOutput(SlowClients.patient(response.outputStream()), length);
     writer.write(out);
     out.finish();
     out.close();

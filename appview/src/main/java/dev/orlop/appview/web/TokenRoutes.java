@@ -9,6 +9,7 @@ import dev.orlop.appview.token.RegistryTokens;
 import dev.orlop.appview.token.Scope;
 import dev.orlop.atproto.data.DataJson;
 import dev.orlop.atproto.xrpc.RequestIds;
+import dev.orlop.atproto.xrpc.SlowClients;
 import dev.orlop.atproto.xrpc.UnreadBody;
 import dev.orlop.atproto.xrpc.XrpcParams;
 import dev.orlop.car.cbor.DataMap;
@@ -151,7 +152,7 @@ public final class TokenRoutes implements HttpService {
     if (!type.startsWith("application/x-www-form-urlencoded")) {
       throw OciError.UNSUPPORTED.exception("the body must be a form").withStatus(415);
     }
-    try (InputStream in = request.content().inputStream()) {
+    try (InputStream in = SlowClients.patient(request.content().inputStream())) {
       byte[] body = in.readNBytes(MAX_FORM_BYTES + 1);
       if (body.length > MAX_FORM_BYTES) {
         throw OciError.UNSUPPORTED.exception("the form is too long").withStatus(413);

@@ -57,7 +57,7 @@ final class RequestBody {
   /** The whole body, never more than {@code maxBytes}. */
   static byte[] bytes(ServerRequest request, long maxBytes) {
     int limit = (int) Math.min(maxBytes, Integer.MAX_VALUE - 16);
-    try (InputStream in = request.content().inputStream()) {
+    try (InputStream in = SlowClients.patient(request.content().inputStream())) {
       byte[] bytes = in.readNBytes(limit + 1);
       if (bytes.length > limit) {
         throw tooLarge(maxBytes);
@@ -70,7 +70,7 @@ final class RequestBody {
 
   /** The body as a stream that fails with PayloadTooLarge when it proves too long. */
   static InputStream stream(ServerRequest request, long maxBytes) {
-    return new LimitedInput(request.content().inputStream(), maxBytes);
+    return new LimitedInput(SlowClients.patient(request.content().inputStream()), maxBytes);
   }
 
   static XrpcException tooLarge(long maxBytes) {

@@ -159,7 +159,7 @@ public final class XrpcCall {
       return;
     }
     // Closed only when all went well: the web server takes a closed stream for a finished body.
-    ExactOutput out = new ExactOutput(response.outputStream(), length);
+    ExactOutput out = new ExactOutput(SlowClients.patient(response.outputStream()), length);
     writer.write(out);
     out.finish();
     out.close();
@@ -172,7 +172,7 @@ public final class XrpcCall {
       response.send(NOTHING);
       return;
     }
-    OutputStream out = response.outputStream();
+    OutputStream out = SlowClients.patient(response.outputStream());
     writer.write(out);
     out.close(); // not when the writer failed, as above
   }
