@@ -21,16 +21,12 @@ import io.helidon.webserver.WebServer;
 import io.helidon.webserver.WebServerConfig;
 import io.helidon.webserver.http.HttpRouting;
 import io.helidon.webserver.http.ServerRequest;
-import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.function.Function;
 
 /** The AppView's whole routing, listening. */
 public final class AppViewWeb implements AutoCloseable {
-  /** How long requests may take to end once the server is to stop; a part of a blob does. */
-  private static final Duration GRACE = Duration.ofSeconds(10);
-
   /** The longest request line, in bytes: a manifest may be pushed under a hundred tags. */
   private static final int MAX_LINE = 16 << 10;
 
@@ -82,10 +78,7 @@ public final class AppViewWeb implements AutoCloseable {
   public static AppViewWeb start(String host, int port, long maxBlobBytes, Parts parts) {
     return new AppViewWeb(
         WebListener.start(
-            listener(host, port, maxBlobBytes)
-                .shutdownGracePeriod(GRACE)
-                .routing(routing -> route(routing, parts))
-                .build()));
+            listener(host, port, maxBlobBytes).routing(routing -> route(routing, parts)).build()));
   }
 
   /** A web server that listens as a registry does, without routing. */

@@ -1,5 +1,6 @@
 package dev.orlop.atproto.xrpc;
 
+import com.sun.management.UnixOperatingSystemMXBean;
 import io.helidon.webserver.WebServer;
 import io.helidon.webserver.WebServerConfig;
 import io.helidon.webserver.http1.Http1Config;
@@ -7,8 +8,10 @@ import io.helidon.webserver.http1.Http1ConnectionSelector;
 import io.helidon.webserver.http1.Http1ConnectionSelectorConfig;
 import io.helidon.webserver.http1.spi.Http1Upgrader;
 import java.io.UncheckedIOException;
+import java.lang.management.ManagementFactory;
 import java.net.BindException;
 import java.net.StandardSocketOptions;
+import java.time.Duration;
 import java.util.List;
 
 /** How the web server listens, for all servers of the house. */
@@ -24,6 +27,20 @@ public final class WebListener {
 
   /** By how much a body may be larger than any endpoint takes, so that its own refusal is heard. */
   private static final int REFUSAL_ROOM = 1 << 20;
+
+  /** After which a connection without a request is closed, and how often it is looked for such. */
+  private static final Duration IDLE = Duration.ofSeconds(150);
+
+  private static final Duration LOOK = Duration.ofSeconds(30);
+
+  /**
+   * Connections at once; whoever comes then waits to be let in. A server that runs out of file
+   * descriptors stops listening for good.
+   */
+  private static final long MAX_CONNECTIONS = 10_000;
+
+  /** How long requests may take to end once the server is to stop. */
+  private static final Duration GRACE = Duration.ofSeconds(10);
 
   private WebListener() {}
 
@@ -57,9 +74,22 @@ public final class WebListener {
         .port(port)
         .putListenerSocketOption(StandardSocketOptions.SO_RCVBUF, RECEIVE_BUFFER)
         .writeBufferSize(WRITE_BUFFER)
+        .idleConnectionTimeout(IDLE)
+        .idleConnectionPeriod(LOOK)
+        .maxTcpConnections(maxConnections())
+        .shutdownGracePeriod(GRACE)
         .maxPayloadSize(limits.body() + REFUSAL_ROOM)
         .addConnectionSelector(http.build())
         .shutdownHook(false);
+  }
+
+  /** Half of the file descriptors that the process may have, if that is less. */
+  private static int maxConnections() {
+    long descriptors =
+        ManagementFactory.getOperatingSystemMXBean() instanceof UnixOperatingSystemMXBean unix
+            ? unix.getMaxFileDescriptorCount()
+            : Long.MAX_VALUE;
+    return (int) Math.min(MAX_CONNECTIONS, descriptors / 2);
   }
 
   /**
