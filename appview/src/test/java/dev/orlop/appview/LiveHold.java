@@ -99,6 +99,8 @@ public final class LiveHold implements AutoCloseable, AccountPlaces, HoldChoice 
     all.put("ORLOP_PLC_DIRECTORY", plc.url().toString());
     all.put("ORLOP_LOCAL_HANDLE_PORT", Integer.toString(plc.port()));
     all.put("ORLOP_DEVELOPMENT", "true");
+    all.put("ORLOP_LIMITS_WRITES_PER_MINUTE", "0");
+    all.put("ORLOP_LIMITS_BLOBS_PER_MINUTE", "0");
     all.put("ORLOP_ACCOUNTS_ENABLED", "true");
     all.put("ORLOP_ACCOUNTS_INVITES", "false");
     all.put("ORLOP_ACCOUNTS_DOMAINS", "test");

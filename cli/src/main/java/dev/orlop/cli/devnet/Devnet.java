@@ -18,6 +18,7 @@ import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.InstantSource;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -114,8 +115,11 @@ public final class Devnet implements AutoCloseable {
 
   /** The hold's configuration, all of it from here. */
   public static HoldConfig config(DevnetFolder folder, int port, URI plc) {
-    return ConfigReader.read(
-        folder.hold(),
+    Map<String, String> settings = new HashMap<>();
+    // All that is written here is one's own.
+    settings.put("ORLOP_LIMITS_WRITES_PER_MINUTE", "0");
+    settings.put("ORLOP_LIMITS_BLOBS_PER_MINUTE", "0");
+    settings.putAll(
         Map.of(
             "ORLOP_PUBLIC_URL", publicUrl(port),
             "ORLOP_LISTEN_HOST", "127.0.0.1",
@@ -126,6 +130,7 @@ public final class Devnet implements AutoCloseable {
             "ORLOP_ACCOUNTS_ENABLED", "true",
             "ORLOP_ACCOUNTS_INVITES", "false",
             "ORLOP_ACCOUNTS_DOMAINS", "test"));
+    return ConfigReader.read(folder.hold(), settings);
   }
 
   /** The configuration of the AppView of a devnet that was started before. */

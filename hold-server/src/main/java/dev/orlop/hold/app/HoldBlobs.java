@@ -7,6 +7,7 @@ import dev.orlop.hold.blob.SmallBlobs;
 import dev.orlop.hold.blob.file.FileBlobStore;
 import dev.orlop.hold.config.HoldConfig;
 import dev.orlop.hold.disk.Disk;
+import dev.orlop.hold.disk.ReservedDisk;
 import dev.orlop.hold.lease.BlobKeeper;
 import dev.orlop.hold.lease.LeaseLog;
 import dev.orlop.hold.pds.blobs.BlobSweeper;
@@ -58,14 +59,15 @@ final class HoldBlobs implements AutoCloseable {
       AccessPolicy access,
       Ground ground) {
     Disk disk = ground.disk();
+    Disk roomy = ReservedDisk.of(disk, config.blobs(), config.diskReserve());
     InstantSource clock = ground.clock();
-    FileBlobStore store = new FileBlobStore(config.blobs(), disk, SmallBlobs.Settings.DEFAULT);
+    FileBlobStore store = new FileBlobStore(config.blobs(), roomy, SmallBlobs.Settings.DEFAULT);
     LeaseLog leases = new LeaseLog(config.leases(), disk, LeaseLog.DEFAULT_LENGTH, clock);
     BlobKeeper keeper =
         new BlobKeeper(store, leases, digest -> indexes.layers().used(digest).isPresent());
     BlobStore kept = keeper.store();
     UploadService uploads =
-        new UploadService(store.uploadsFolder(), kept, config.uploads(), clock, disk);
+        new UploadService(store.uploadsFolder(), kept, config.uploads(), clock, roomy);
     Pulls pulls =
         Pulls.start(
             new Pulls.Ground(config.journal(), disk, folder.repo(), kept, access, clock),
@@ -74,7 +76,10 @@ final class HoldBlobs implements AutoCloseable {
     Path place = config.recordBlobs();
     RecordBlobs recordBlobs =
         new RecordBlobs(
-            new FileBlobStore(place, disk, SmallBlobs.Settings.DEFAULT),
+            new FileBlobStore(
+                place,
+                ReservedDisk.of(disk, place, config.diskReserve()),
+                SmallBlobs.Settings.DEFAULT),
             place.resolve("holders"),
             disk,
             clock);

@@ -162,6 +162,7 @@ public final class HoldServer implements AutoCloseable {
         firehose,
         new Telling(folder.events()::lastSeq, folder::tellAgain),
         config.trustedProxies(),
+        config.writes(),
         clock,
         version);
   }

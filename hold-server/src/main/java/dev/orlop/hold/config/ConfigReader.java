@@ -9,6 +9,7 @@ import dev.orlop.atproto.xrpc.TrustedProxies;
 import dev.orlop.hold.events.EventLog;
 import dev.orlop.hold.events.FirehoseSettings;
 import dev.orlop.hold.pds.CompactionRule;
+import dev.orlop.hold.pds.WriteLimits;
 import dev.orlop.hold.pds.accounts.HostingSettings;
 import dev.orlop.hold.pds.accounts.HostingSettings.DidMethod;
 import dev.orlop.hold.pull.Delivery;
@@ -115,6 +116,8 @@ public final class ConfigReader {
     Optional<Long> compactAbove = settings.parse(HoldSetting.COMPACT_ABOVE, SettingText::bytes);
     Optional<Integer> compactFactor =
         settings.parse(HoldSetting.COMPACT_FACTOR, SettingText::count);
+    Optional<WriteLimits> writes = writes();
+    Optional<Long> reserve = settings.parse(HoldSetting.DISK_RESERVE, ConfigReader::reserve);
     settings.requireSound();
     return new HoldConfig(
         folder,
@@ -136,7 +139,17 @@ public final class ConfigReader {
             subscribers.orElseThrow(),
             perAddress.orElseThrow()),
         proxies.orElseThrow(),
-        new CompactionRule(compactAbove.orElseThrow(), compactFactor.orElseThrow()));
+        new CompactionRule(compactAbove.orElseThrow(), compactFactor.orElseThrow()),
+        writes.orElseThrow(),
+        reserve.orElseThrow());
+  }
+
+  private Optional<WriteLimits> writes() {
+    Optional<Integer> records = settings.parse(HoldSetting.WRITES_PER_MINUTE, SettingText::count);
+    Optional<Integer> blobs = settings.parse(HoldSetting.BLOBS_PER_MINUTE, SettingText::count);
+    return records.isPresent() && blobs.isPresent()
+        ? Optional.of(new WriteLimits(records.get(), blobs.get()))
+        : Optional.empty();
   }
 
   private Optional<HostingSettings> accounts(URI publicUrl) {
@@ -173,6 +186,11 @@ public final class ConfigReader {
 
   private static Path blobs(Path folder, String text) {
     return text.isEmpty() ? folder.resolve("blobs") : folder.resolve(text);
+  }
+
+  /** None may be asked for. */
+  private static long reserve(String text) {
+    return text.equals("0") ? 0 : SettingText.bytes(text);
   }
 
   private static UploadLimits uploads(String text) {

@@ -4,6 +4,7 @@ import dev.orlop.atproto.identity.Lookups;
 import dev.orlop.atproto.xrpc.TrustedProxies;
 import dev.orlop.hold.events.FirehoseSettings;
 import dev.orlop.hold.pds.CompactionRule;
+import dev.orlop.hold.pds.WriteLimits;
 import dev.orlop.hold.pds.accounts.HostingSettings;
 import dev.orlop.hold.pull.Delivery;
 import dev.orlop.hold.pull.Pulls;
@@ -30,6 +31,8 @@ import java.nio.file.Path;
  * @param firehose how much of it is kept, and who may have it
  * @param trustedProxies whose word is taken on where a call comes from
  * @param compaction which repos' logs are rewritten while the server runs
+ * @param writes how often an account may write
+ * @param diskReserve bytes that blobs leave free on the disk
  */
 public record HoldConfig(
     Path folder,
@@ -47,7 +50,9 @@ public record HoldConfig(
     HostingSettings accounts,
     FirehoseSettings firehose,
     TrustedProxies trustedProxies,
-    CompactionRule compaction) {
+    CompactionRule compaction,
+    WriteLimits writes,
+    long diskReserve) {
   /** The file with the settings. */
   public static final String FILE = "orlop.yaml";
 
@@ -69,7 +74,9 @@ public record HoldConfig(
         accounts,
         firehose,
         trustedProxies,
-        compaction);
+        compaction,
+        writes,
+        diskReserve);
   }
 
   /** The same, with other limits for those who upload, and another way to count pulls. */
@@ -90,7 +97,9 @@ public record HoldConfig(
         accounts,
         firehose,
         trustedProxies,
-        compaction);
+        compaction,
+        writes,
+        diskReserve);
   }
 
   /** Where the key lies that signs commits. */

@@ -29,6 +29,9 @@ enum HoldSetting implements Setting {
   UNKNOWN_BLOBS("stats.unknown-blobs", "count"),
   DURABILITY("stats.durability", "process"),
   FIREHOSE_RETENTION("firehose.retention-hours", "72"),
+  WRITES_PER_MINUTE("limits.writes-per-minute", "60"),
+  BLOBS_PER_MINUTE("limits.blobs-per-minute", "30"),
+  DISK_RESERVE("limits.disk-reserve", "268435456"),
   MAX_SUBSCRIBERS("firehose.max-subscribers", "5000"),
   MAX_SUBSCRIBERS_PER_ADDRESS("firehose.max-subscribers-per-address", "1000");
 

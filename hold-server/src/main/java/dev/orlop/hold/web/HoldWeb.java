@@ -11,6 +11,7 @@ import dev.orlop.hold.access.UrlSigner;
 import dev.orlop.hold.lease.BlobKeeper;
 import dev.orlop.hold.pds.Repo;
 import dev.orlop.hold.pds.RepoImport;
+import dev.orlop.hold.pds.WriteLimits;
 import dev.orlop.hold.pds.accounts.Hosting;
 import dev.orlop.hold.pds.accounts.HostingSettings;
 import dev.orlop.hold.pds.accounts.Identities;
@@ -65,6 +66,7 @@ public final class HoldWeb {
       Firehose firehose,
       Telling telling,
       TrustedProxies proxies,
+      WriteLimits writes,
       InstantSource clock,
       String version) {}
 
@@ -81,14 +83,15 @@ public final class HoldWeb {
     Gate gate = new Gate(parts.tokens(), hosting, new AccessPolicy(parts.roster()));
     Repositories repositories = new Repositories(parts.identity(), parts.repo(), hosting, gate);
     new RepoReads(parts.identities(), parts.directory(), repositories).register(methods);
+    WriteGuard guard = new WriteGuard(parts.writes(), parts.clock(), parts.proxies());
     RecordChecks records = new RecordChecks(lexicons, new TidClock(parts.clock()));
-    new RepoWrites(gate, repositories, records, parts.recordBlobs()).register(methods);
+    new RepoWrites(gate, guard, repositories, records, parts.recordBlobs()).register(methods);
     new RepoImports(gate, repositories, parts.identity(), parts.imports()).register(methods);
     new SyncReads(repositories, hosting).register(methods);
     parts.firehose().register(methods);
     new HostMethods(gate, parts.identity().publicUrl(), hosting, parts.telling()).register(methods);
     new CrewRequests(gate, parts.roster(), parts.repo(), parts.clock()).register(methods);
-    blobs(methods, parts, gate, repositories);
+    blobs(methods, parts, gate, guard, repositories);
     new StatsReads(parts.pulls().stats()).register(methods);
     accounts(methods, parts, gate);
     ServerFacts facts =
@@ -122,11 +125,15 @@ public final class HoldWeb {
   }
 
   private static void blobs(
-      XrpcRouter.Builder methods, Parts parts, Gate gate, Repositories repositories) {
+      XrpcRouter.Builder methods,
+      Parts parts,
+      Gate gate,
+      WriteGuard guard,
+      Repositories repositories) {
     SignedUrls urls = new SignedUrls(parts.identity().publicUrl(), parts.urls());
     BlobReply reply = new BlobReply(parts.roster(), parts.handOver());
     RepoBlobs repoBlobs =
-        new RepoBlobs(gate, repositories, parts.recordBlobs(), parts.maxRecordBlobBytes());
+        new RepoBlobs(gate, guard, repositories, parts.recordBlobs(), parts.maxRecordBlobBytes());
     repoBlobs.register(methods);
     new BlobReads(
             gate, repoBlobs, parts.pulls().pulls(), parts.keeper(), urls, parts.delivery(), reply)

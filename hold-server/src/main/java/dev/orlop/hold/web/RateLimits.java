@@ -4,6 +4,7 @@ import dev.orlop.atproto.limits.MemoryCounter;
 import dev.orlop.atproto.limits.RateCounter;
 import dev.orlop.atproto.limits.RateLimit;
 import dev.orlop.atproto.limits.Standing;
+import dev.orlop.atproto.syntax.Did;
 import dev.orlop.atproto.xrpc.ClientAddress;
 import dev.orlop.atproto.xrpc.TrustedProxies;
 import dev.orlop.atproto.xrpc.XrpcCall;
@@ -32,6 +33,11 @@ final class RateLimits {
   /** Counts a call of whoever is at the address that it comes from, or turns it away. */
   void count(XrpcCall call) {
     count(call, address(call));
+  }
+
+  /** Counts a call of an account, wherever it comes from, or turns it away. */
+  void count(XrpcCall call, Did account) {
+    count(call, account.value());
   }
 
   /** Counts a call that concerns {@code whom}, for each address by itself, or turns it away. */

@@ -36,12 +36,19 @@ final class RepoBlobs {
       Pattern.compile("[a-z0-9][a-z0-9!#$&^_.+-]{0,126}/[a-z0-9][a-z0-9!#$&^_.+-]{0,126}");
 
   private final Gate gate;
+  private final WriteGuard guard;
   private final Repositories repositories;
   private final RecordBlobs blobs;
   private final long maxBlobBytes;
 
-  RepoBlobs(Gate gate, Repositories repositories, RecordBlobs blobs, long maxBlobBytes) {
+  RepoBlobs(
+      Gate gate,
+      WriteGuard guard,
+      Repositories repositories,
+      RecordBlobs blobs,
+      long maxBlobBytes) {
     this.gate = gate;
+    this.guard = guard;
     this.repositories = repositories;
     this.blobs = blobs;
     this.maxBlobBytes = maxBlobBytes;
@@ -56,6 +63,7 @@ final class RepoBlobs {
 
   private void uploadBlob(XrpcCall call) throws IOException {
     Caller caller = gate.require(call, Nsids.REPO_UPLOAD_BLOB);
+    guard.blob(call, Gate.account(caller));
     Repo repo = repositories.home(caller);
     String type = mediaType(call);
     try (InputStream body = call.body()) {

@@ -23,12 +23,19 @@ import java.util.function.Function;
 /** com.atproto.repo.*: changing the records of a repo, for whoever may write to it. */
 final class RepoWrites {
   private final Gate gate;
+  private final WriteGuard guard;
   private final Repositories repositories;
   private final RecordChecks records;
   private final RecordBlobs blobs;
 
-  RepoWrites(Gate gate, Repositories repositories, RecordChecks records, RecordBlobs blobs) {
+  RepoWrites(
+      Gate gate,
+      WriteGuard guard,
+      Repositories repositories,
+      RecordChecks records,
+      RecordBlobs blobs) {
     this.gate = gate;
+    this.guard = guard;
     this.repositories = repositories;
     this.records = records;
     this.blobs = blobs;
@@ -82,6 +89,7 @@ final class RepoWrites {
 
   private Done write(XrpcCall call, Nsid method, Function<DataMap, WriteRequest> parser) {
     Caller caller = gate.require(call, method);
+    guard.record(call, Gate.account(caller));
     WriteRequest request = parser.apply(call.json());
     Repo repo = repositories.writable(caller, request.repo());
     List<PreparedWrite> prepared = new ArrayList<>(request.changes().size());

@@ -17,6 +17,7 @@ import java.io.OutputStream;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import org.junit.jupiter.api.AfterEach;
@@ -99,7 +100,8 @@ class FullFileSystemTest {
 
   @Test
   void aFullFileSystemRefusesWritesAndGoesOnWhenThereIsRoom() throws Exception {
-    try (RunningHold hold = new RunningHold(disk.resolve("hold"))) {
+    try (RunningHold hold =
+        new RunningHold(disk.resolve("hold"), Map.of("ORLOP_LIMITS_DISK_RESERVE", "0"))) {
       BlobCalls blobs = new BlobCalls(hold);
       Account alice = hold.account("alice.test");
       hold.appoint(alice, true, false);

@@ -68,6 +68,8 @@ final class RunningHold implements AutoCloseable {
     all.put("ORLOP_LISTEN_PORT", "0");
     all.put("ORLOP_PLC_DIRECTORY", plc.url().toString());
     all.put("ORLOP_DEVELOPMENT", "true");
+    all.putIfAbsent("ORLOP_LIMITS_WRITES_PER_MINUTE", "0");
+    all.putIfAbsent("ORLOP_LIMITS_BLOBS_PER_MINUTE", "0");
     HoldConfig config = ConfigReader.read(folder, all);
     try {
       return HoldServer.start(config, ground, "test");

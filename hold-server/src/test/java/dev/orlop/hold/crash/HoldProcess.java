@@ -97,7 +97,11 @@ public final class HoldProcess {
                     "ORLOP_ACCOUNTS_ENABLED",
                     "true",
                     "ORLOP_ACCOUNTS_INVITES",
-                    "false"))
+                    "false",
+                    "ORLOP_LIMITS_WRITES_PER_MINUTE",
+                    "0",
+                    "ORLOP_LIMITS_BLOBS_PER_MINUTE",
+                    "0"))
             .with(UPLOADS, PULLS);
     if (args.length > 2) {
       CrashAt.parse(args[2]).arm();
