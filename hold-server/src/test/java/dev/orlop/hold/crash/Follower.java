@@ -14,6 +14,9 @@ import dev.orlop.atproto.firehose.IdentityEvent;
 import dev.orlop.atproto.firehose.SyncEvent;
 import dev.orlop.atproto.syntax.Did;
 import dev.orlop.atproto.syntax.Tid;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.time.Duration;
@@ -31,6 +34,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class Follower {
   private static final Duration SILENCE = Duration.ofMinutes(2);
+  private static final int MAX_RETURNS = 20;
 
   private final Function<Did, PublicKey> keys;
   private final Map<Did, Followed> accounts = new HashMap<>();
@@ -58,23 +62,44 @@ final class Follower {
     connected.join();
   }
 
+  /** Comes back when it is cut off, as long as there is somebody to come back to. */
   private void run(int port, CompletableFuture<@Nullable Void> connected) {
-    try (HttpClient http = HttpClient.newHttpClient();
-        FirehoseClient client =
-            FirehoseClient.connect(
-                http, URI.create("http://127.0.0.1:" + port), OptionalLong.of(cursor))) {
+    try (HttpClient http = HttpClient.newHttpClient()) {
+      String ended = followOnce(http, port, connected);
+      for (int again = 0; isThere(port); again++) {
+        assertTrue(again < MAX_RETURNS, ended);
+        System.out.println("the firehose is followed anew: " + ended);
+        ended = followOnce(http, port, connected);
+      }
+    } catch (Throwable e) {
+      fail(e);
+    } finally {
+      connected.complete(null);
+    }
+  }
+
+  private String followOnce(HttpClient http, int port, CompletableFuture<@Nullable Void> connected)
+      throws InterruptedException {
+    try (FirehoseClient client =
+        FirehoseClient.connect(
+            http, URI.create("http://127.0.0.1:" + port), OptionalLong.of(cursor))) {
       connected.complete(null);
       Optional<Frame> frame = client.next(SILENCE);
       while (frame.isPresent()) {
         see(assertInstanceOf(Event.class, frame.get()));
         frame = client.next(SILENCE);
       }
+      return "the stream was ended";
     } catch (FirehoseException e) {
-      // The life has ended.
-      connected.complete(null);
-    } catch (Throwable e) {
-      fail(e);
-      connected.complete(null);
+      return e.toString();
+    }
+  }
+
+  private static boolean isThere(int port) {
+    try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
+      return socket.isConnected();
+    } catch (IOException _) {
+      return false;
     }
   }
 
