@@ -52,6 +52,9 @@ public final class Nsids {
   /** A procedure. */
   public static final Nsid HOLD_INITIATE_UPLOAD = Nsid.parse("io.atcr.hold.initiateUpload");
 
+  /** A query. */
+  public static final Nsid HOLD_GET_USAGE = Nsid.parse("dev.orlop.hold.getUsage");
+
   /** A kind of record. */
   public static final Nsid HOLD_LAYER = Nsid.parse("io.atcr.hold.layer");
 

@@ -2,6 +2,7 @@ package dev.orlop.appview.hold;
 
 import dev.orlop.appview.oci.OciError;
 import dev.orlop.appview.oci.OciException;
+import dev.orlop.appview.oci.Warnings;
 import dev.orlop.appview.token.ServiceTokens;
 import dev.orlop.atproto.syntax.Did;
 import dev.orlop.atproto.syntax.Nsid;
@@ -11,6 +12,7 @@ import dev.orlop.atproto.xrpc.XrpcError;
 import dev.orlop.atproto.xrpc.XrpcException;
 import dev.orlop.car.cbor.DataMap;
 import java.net.URI;
+import java.net.http.HttpHeaders;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.Supplier;
@@ -105,6 +107,11 @@ final class HoldClient {
 
   private OciException refusal(Need need, XrpcException e) {
     return HoldFaults.refusal(hold, user, need, e, standing);
+  }
+
+  /** What the hold warns of is told to the client, who can do something about it. */
+  static void passOnWarnings(HttpHeaders headers) {
+    headers.allValues(Warnings.HEADER).forEach(Warnings::passOn);
   }
 
   /** A field that the answer must have. */

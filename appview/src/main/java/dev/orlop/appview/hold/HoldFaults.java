@@ -6,6 +6,7 @@ import dev.orlop.atproto.syntax.Did;
 import dev.orlop.atproto.xrpc.XrpcError;
 import dev.orlop.atproto.xrpc.XrpcException;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 
 /** What a client is told when a hold refuses, or does not answer. */
@@ -42,7 +43,14 @@ final class HoldFaults {
       return OciError.BLOB_UPLOAD_UNKNOWN.exception(said);
     }
     if (e.is(XrpcError.QUOTA_EXCEEDED)) {
-      return OciError.DENIED.exception(said).with("hold", hold).with("reason", "quota");
+      OciException denied =
+          OciError.DENIED.exception(said).with("hold", hold).with("reason", "quota");
+      for (String name : List.of("used", "wanted", "limit", "tier")) {
+        if (e.details().containsKey(name)) {
+          denied = denied.with(name, e.details().get(name));
+        }
+      }
+      return denied;
     }
     return switch (e.status()) {
       case 401 ->

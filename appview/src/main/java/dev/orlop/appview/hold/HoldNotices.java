@@ -48,7 +48,8 @@ public final class HoldNotices {
             .call(
                 Nsids.HOLD_NOTIFY_MANIFEST,
                 Need.WRITE,
-                xrpc -> xrpc.procedure(Nsids.HOLD_NOTIFY_MANIFEST, input));
+                xrpc ->
+                    xrpc.procedure(Nsids.HOLD_NOTIFY_MANIFEST, input, HoldClient::passOnWarnings));
   }
 
   /**

@@ -90,7 +90,7 @@ final class HoldUploads {
       habits.seenTakingPartsOnly(hold());
       return false;
     }
-    HttpHeaders unused = put(first::get, bytes);
+    HoldClient.passOnWarnings(put(first::get, bytes));
     return true;
   }
 
@@ -188,7 +188,7 @@ final class HoldUploads {
         client.call(
             Nsids.HOLD_COMPLETE_UPLOAD,
             Need.WRITE,
-            xrpc -> xrpc.procedure(Nsids.HOLD_COMPLETE_UPLOAD, input));
+            xrpc -> xrpc.procedure(Nsids.HOLD_COMPLETE_UPLOAD, input, HoldClient::passOnWarnings));
   }
 
   /** Gives an upload up. */

@@ -4,6 +4,7 @@ import dev.orlop.appview.oci.ContentRange;
 import dev.orlop.appview.oci.OciError;
 import dev.orlop.appview.oci.OciException;
 import dev.orlop.appview.oci.Reference;
+import dev.orlop.appview.oci.Warnings;
 import dev.orlop.appview.registry.Chunk;
 import dev.orlop.atproto.data.DataJson;
 import dev.orlop.atproto.xrpc.BearerToken;
@@ -33,6 +34,7 @@ import java.util.OptionalLong;
  */
 final class OciCall {
   private static final byte[] NOTHING = {};
+  private static final HeaderName WARNING = HeaderNames.create(Warnings.HEADER);
 
   private final OciPath path;
   private final ServerRequest request;
@@ -139,11 +141,13 @@ final class OciCall {
 
   /** Answers with headers alone. */
   void replyEmpty(Status status) {
+    warn();
     response.status(status).send(NOTHING);
   }
 
   /** Answers with bytes. */
   void reply(String contentType, byte[] body) {
+    warn();
     header(HeaderNames.CONTENT_TYPE, contentType);
     if (isHead()) {
       header(HeaderNames.CONTENT_LENGTH, body.length);
@@ -172,6 +176,13 @@ final class OciCall {
     writer.write(out);
     out.finish();
     out.close();
+  }
+
+  private void warn() {
+    List<String> warnings = Warnings.gathered();
+    if (!warnings.isEmpty()) {
+      response.header(HeaderValues.create(WARNING, warnings));
+    }
   }
 
   /** Says that the list goes on. */

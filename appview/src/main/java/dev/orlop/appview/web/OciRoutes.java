@@ -2,6 +2,7 @@ package dev.orlop.appview.web;
 
 import dev.orlop.appview.oci.OciError;
 import dev.orlop.appview.oci.OciException;
+import dev.orlop.appview.oci.Warnings;
 import dev.orlop.appview.registry.Blobs;
 import dev.orlop.appview.registry.Callers;
 import dev.orlop.appview.registry.Manifests;
@@ -75,7 +76,7 @@ public final class OciRoutes implements HttpService {
       if (!path.get().kind().methods().contains(call.method())) {
         throw notAllowed(call);
       }
-      handle(call);
+      Warnings.gathering(() -> handle(call));
     } catch (Throwable thrown) {
       if (thrown instanceof OciException refusal && refusal.status() == 401) {
         challenge(response);

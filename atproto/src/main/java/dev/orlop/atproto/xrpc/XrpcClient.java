@@ -12,6 +12,7 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.function.Consumer;
 import java.util.function.Function;
 
 /**
@@ -76,6 +77,15 @@ public final class XrpcClient {
 
   /** Calls a procedure with JSON. */
   public DataMap procedure(Nsid method, DataMap input) {
+    return procedure(method, input, _ -> {});
+  }
+
+  /**
+   * Calls a procedure with JSON.
+   *
+   * @param headers is told those of an answer that is no refusal
+   */
+  public DataMap procedure(Nsid method, DataMap input, Consumer<HttpHeaders> headers) {
     byte[] body = DataJson.write(input);
     return transport.json(
         () ->
@@ -83,7 +93,8 @@ public final class XrpcClient {
                 .header("Content-Type", "application/json")
                 .POST(BodyPublishers.ofByteArray(body))
                 .build(),
-        false);
+        false,
+        headers);
   }
 
   /** Calls a procedure that takes no input. */

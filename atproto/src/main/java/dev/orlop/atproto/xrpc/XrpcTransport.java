@@ -18,6 +18,7 @@ import java.net.http.HttpTimeoutException;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Supplier;
 
@@ -69,9 +70,14 @@ final class XrpcTransport {
   }
 
   DataMap json(Supplier<HttpRequest> request, boolean repeatable) {
+    return json(request, repeatable, _ -> {});
+  }
+
+  DataMap json(Supplier<HttpRequest> request, boolean repeatable, Consumer<HttpHeaders> headers) {
     HttpResponse<InputStream> answer = send(request, repeatable);
     try (StallGuard body = new StallGuard(answer.body(), stallTimeout)) {
       requireSuccess(answer, body);
+      headers.accept(answer.headers());
       byte[] bytes = body.readNBytes(JsonLimits.DOCUMENT.maxBytes() + 1);
       // Some procedures answer with nothing at all.
       return bytes.length == 0 ? DataMap.EMPTY : DataJson.parse(bytes, JsonLimits.DOCUMENT);

@@ -23,6 +23,8 @@ import picocli.CommandLine.Command;
       StatsCommand.class,
       AccountCommand.class,
       CrewCommand.class,
+      QuotaCommand.class,
+      UsageCommand.class,
       CaptainCommand.class,
       RepoCommand.class,
       RelayCommand.class,

@@ -17,7 +17,9 @@ final class XrpcExitCodes {
           "HandleNotFound",
           "AccountNotFound",
           "DidNotFound",
-          "NotFound");
+          "NotFound",
+          "NotCrew",
+          "InvalidTier");
   private static final Set<String> DENIED =
       Set.of(
           "AuthRequired", "AuthMissing", "UserMismatch", "RegistrationDisabled", "QuotaExceeded");

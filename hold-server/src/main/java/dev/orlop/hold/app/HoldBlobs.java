@@ -13,6 +13,8 @@ import dev.orlop.hold.lease.LeaseLog;
 import dev.orlop.hold.pds.blobs.BlobSweeper;
 import dev.orlop.hold.pds.blobs.RecordBlobs;
 import dev.orlop.hold.pull.Pulls;
+import dev.orlop.hold.quota.BroughtBlobs;
+import dev.orlop.hold.quota.Quotas;
 import dev.orlop.hold.upload.UploadService;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -24,6 +26,8 @@ final class HoldBlobs implements AutoCloseable {
   private static final Duration SWEEP_RECORDS = Duration.ofMinutes(10);
 
   private final LeaseLog leases;
+  private final BroughtBlobs brought;
+  private final Quotas quotas;
   private final BlobKeeper keeper;
   private final UploadService uploads;
   private final Pulls pulls;
@@ -33,12 +37,16 @@ final class HoldBlobs implements AutoCloseable {
 
   private HoldBlobs(
       LeaseLog leases,
+      BroughtBlobs brought,
+      Quotas quotas,
       BlobKeeper keeper,
       UploadService uploads,
       Pulls pulls,
       RecordBlobs recordBlobs,
       BlobSweeper recordSweeper) {
     this.leases = leases;
+    this.brought = brought;
+    this.quotas = quotas;
     this.keeper = keeper;
     this.uploads = uploads;
     this.pulls = pulls;
@@ -66,11 +74,16 @@ final class HoldBlobs implements AutoCloseable {
     BlobKeeper keeper =
         new BlobKeeper(store, leases, digest -> indexes.layers().used(digest).isPresent());
     BlobStore kept = keeper.store();
+    indexes.load(folder.repo());
+    BroughtBlobs brought =
+        new BroughtBlobs(
+            config.reservations(), disk, indexes.layers(), LeaseLog.DEFAULT_LENGTH, clock);
+    Quotas quotas = new Quotas(config.quota(), folder.records(), indexes.layers(), brought);
     UploadService uploads =
-        new UploadService(store.uploadsFolder(), kept, config.uploads(), clock, roomy);
+        new UploadService(store.uploadsFolder(), kept, config.uploads(), quotas, clock, roomy);
     Pulls pulls =
         Pulls.start(
-            new Pulls.Ground(config.journal(), disk, folder.repo(), kept, access, clock),
+            new Pulls.Ground(config.journal(), disk, folder.repo(), kept, access, quotas, clock),
             indexes,
             config.pulls());
     Path place = config.recordBlobs();
@@ -85,11 +98,16 @@ final class HoldBlobs implements AutoCloseable {
             clock);
     BlobSweeper recordSweeper =
         new BlobSweeper(recordBlobs, folder::refersTo, BlobSweeper.Settings.DEFAULT, clock);
-    return new HoldBlobs(leases, keeper, uploads, pulls, recordBlobs, recordSweeper);
+    return new HoldBlobs(
+        leases, brought, quotas, keeper, uploads, pulls, recordBlobs, recordSweeper);
   }
 
   BlobKeeper keeper() {
     return keeper;
+  }
+
+  Quotas quotas() {
+    return quotas;
   }
 
   UploadService uploads() {
@@ -110,6 +128,7 @@ final class HoldBlobs implements AutoCloseable {
     uploadSweeping.interrupt();
     recordSweeping.interrupt();
     pulls.close();
+    brought.close();
     leases.close();
   }
 }

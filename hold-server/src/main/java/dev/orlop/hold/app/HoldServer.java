@@ -151,6 +151,7 @@ public final class HoldServer implements AutoCloseable {
         new ServiceTokenVerifier(accounts.directory(), settings, clock),
         blobs.pulls(),
         blobs.keeper(),
+        blobs.quotas(),
         config.delivery(),
         Optional.empty(),
         blobs.uploads(),

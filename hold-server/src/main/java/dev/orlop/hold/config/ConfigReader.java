@@ -17,6 +17,7 @@ import dev.orlop.hold.pull.Durability;
 import dev.orlop.hold.pull.PullRule;
 import dev.orlop.hold.pull.Pulls;
 import dev.orlop.hold.pull.StatsFolder;
+import dev.orlop.hold.quota.QuotaSettings;
 import dev.orlop.hold.upload.UploadLimits;
 import io.helidon.config.Config;
 import io.helidon.config.ConfigSources;
@@ -118,6 +119,7 @@ public final class ConfigReader {
         settings.parse(HoldSetting.COMPACT_FACTOR, SettingText::count);
     Optional<WriteLimits> writes = writes();
     Optional<Long> reserve = settings.parse(HoldSetting.DISK_RESERVE, ConfigReader::reserve);
+    Optional<QuotaSettings> quota = settings.parse(HoldSetting.QUOTA_TIERS, this::quota);
     settings.requireSound();
     return new HoldConfig(
         folder,
@@ -141,7 +143,8 @@ public final class ConfigReader {
         proxies.orElseThrow(),
         new CompactionRule(compactAbove.orElseThrow(), compactFactor.orElseThrow()),
         writes.orElseThrow(),
-        reserve.orElseThrow());
+        reserve.orElseThrow(),
+        quota.orElseThrow());
   }
 
   private Optional<WriteLimits> writes() {
@@ -178,6 +181,13 @@ public final class ConfigReader {
       domains.add(domain);
     }
     return domains;
+  }
+
+  private QuotaSettings quota(String tiers) {
+    return QuotaSettings.parse(
+        tiers,
+        settings.text(HoldSetting.QUOTA_DEFAULT_TIER),
+        settings.text(HoldSetting.QUOTA_TRUSTED_APPVIEWS));
   }
 
   private static Duration hours(String text) {

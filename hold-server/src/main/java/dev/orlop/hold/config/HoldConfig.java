@@ -8,6 +8,7 @@ import dev.orlop.hold.pds.WriteLimits;
 import dev.orlop.hold.pds.accounts.HostingSettings;
 import dev.orlop.hold.pull.Delivery;
 import dev.orlop.hold.pull.Pulls;
+import dev.orlop.hold.quota.QuotaSettings;
 import dev.orlop.hold.upload.UploadLimits;
 import java.net.URI;
 import java.nio.file.Path;
@@ -33,6 +34,7 @@ import java.nio.file.Path;
  * @param compaction which repos' logs are rewritten while the server runs
  * @param writes how often an account may write
  * @param diskReserve bytes that blobs leave free on the disk
+ * @param quota how much members may use
  */
 public record HoldConfig(
     Path folder,
@@ -52,7 +54,8 @@ public record HoldConfig(
     TrustedProxies trustedProxies,
     CompactionRule compaction,
     WriteLimits writes,
-    long diskReserve) {
+    long diskReserve,
+    QuotaSettings quota) {
   /** The file with the settings. */
   public static final String FILE = "orlop.yaml";
 
@@ -76,7 +79,8 @@ public record HoldConfig(
         trustedProxies,
         compaction,
         writes,
-        diskReserve);
+        diskReserve,
+        quota);
   }
 
   /** The same, with other limits for those who upload, and another way to count pulls. */
@@ -99,7 +103,8 @@ public record HoldConfig(
         trustedProxies,
         compaction,
         writes,
-        diskReserve);
+        diskReserve,
+        quota);
   }
 
   /** Where the key lies that signs commits. */
@@ -140,6 +145,11 @@ public record HoldConfig(
   /** Where the blobs of records lie, apart from those of images. */
   public Path recordBlobs() {
     return folder.resolve("record-blobs");
+  }
+
+  /** Where it is written down who brought which blob lately. */
+  public Path reservations() {
+    return folder.resolve("quota");
   }
 
   /** Where the log of events lies. */

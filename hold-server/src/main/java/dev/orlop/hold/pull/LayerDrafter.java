@@ -39,8 +39,11 @@ final class LayerDrafter {
    * What to write.
    *
    * @param missing blobs of the manifest that the hold does not have, and so has no record of
+   * @param newBytes of blobs that the owner does not use yet
    */
-  record Draft(List<RecordWrite> writes, List<Digest> missing) {}
+  record Draft(List<RecordWrite> writes, List<Digest> missing, long newBytes) {
+    static final Draft NONE = new Draft(List.of(), List.of(), 0);
+  }
 
   /** What a manifest names, and as what. */
   private record Item(NotifiedManifest.Part part, LayerRecord.Role role) {
@@ -82,13 +85,15 @@ final class LayerDrafter {
           .ifPresent(wanted::add);
     }
     List<RecordWrite> writes = new ArrayList<>();
+    long newBytes = 0;
     for (Item item : wanted) {
       RepoPath path = recorded.here(item.digest()).orElseGet(this::newPath);
       long size = sizes.computeIfAbsent(item.digest(), _ -> size(item).orElse(0));
       byte[] block = DagCbor.encode(record(manifest, item, size, now).toData());
       writes.add(new RecordWrite.Put(path, block));
+      newBytes += index.uses(manifest.owner(), item.digest()) ? 0 : size;
     }
-    return new Draft(writes, missing);
+    return new Draft(writes, missing, newBytes);
   }
 
   private OptionalLong size(Item item) {

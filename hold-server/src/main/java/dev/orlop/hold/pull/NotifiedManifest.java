@@ -7,6 +7,7 @@ import dev.orlop.car.cid.Digest;
 import dev.orlop.hold.pds.records.ImageRepository;
 import dev.orlop.hold.pds.records.LayerRecord;
 import dev.orlop.lexicons.Nsids;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -29,6 +30,13 @@ public record NotifiedManifest(
   public NotifiedManifest {
     layers = List.copyOf(layers);
     children = List.copyOf(children);
+  }
+
+  /** The same with one layer more. */
+  public NotifiedManifest withLayer(Part layer) {
+    List<Part> more = new ArrayList<>(layers);
+    more.add(layer);
+    return new NotifiedManifest(repository, digest, config, more, children, hasSubject);
   }
 
   /** Whose it is. */

@@ -7,6 +7,7 @@ import dev.orlop.hold.disk.Disk;
 import dev.orlop.hold.layers.LayerIndex;
 import dev.orlop.hold.pds.CommitListener;
 import dev.orlop.hold.pds.Repo;
+import dev.orlop.hold.quota.Quotas;
 import dev.orlop.mst.CommitDraft;
 import java.nio.file.Path;
 import java.time.InstantSource;
@@ -21,6 +22,12 @@ public final class Pulls implements AutoCloseable {
     private final LayerIndex layers = new LayerIndex();
     private final StatsDirectory directory = new StatsDirectory();
 
+    /** Reads the records that are there, before anybody writes. */
+    public void load(Repo repo) {
+      layers.load(repo);
+      directory.load(repo);
+    }
+
     @Override
     public void committed(CommitDraft draft, long seq) {
       layers.committed(draft, seq);
@@ -31,7 +38,7 @@ public final class Pulls implements AutoCloseable {
       return directory;
     }
 
-    /** Who uses which blob; knows it once the pulls were started. */
+    /** Who uses which blob. */
     public LayerIndex layers() {
       return layers;
     }
@@ -58,6 +65,7 @@ public final class Pulls implements AutoCloseable {
       Repo repo,
       BlobStore blobs,
       AccessPolicy access,
+      Quotas quotas,
       InstantSource clock) {}
 
   private final PullJournal journal;
@@ -72,8 +80,6 @@ public final class Pulls implements AutoCloseable {
     Repo repo = ground.repo();
     InstantSource clock = ground.clock();
     StatsBook book = new StatsBook(repo, clock);
-    indexes.layers.load(repo);
-    indexes.directory.load(repo);
     journal =
         new PullJournal(
             ground.journalFolder(), ground.disk(), book.folded(), settings.durability());
@@ -86,13 +92,17 @@ public final class Pulls implements AutoCloseable {
         new PullService(
             ground.access(), ground.blobs(), rule, journal, folder, indexes.directory, clock);
     LayerDrafter drafter = new LayerDrafter(indexes.layers, ground.blobs(), new TidClock(clock));
-    pushes = new PushService(book, indexes.layers, drafter);
+    pushes = new PushService(book, indexes.layers, drafter, ground.quotas());
     stats = new StatsService(book, journal, indexes.directory);
     layers = indexes.layers;
     removals = new Removals(book, folder, new UserRecords(repo, indexes));
   }
 
-  /** Reads what there is, takes up the journal, and begins to fold. */
+  /**
+   * Takes up the journal, and begins to fold.
+   *
+   * @param indexes which have read the records
+   */
   public static Pulls start(Ground ground, Indexes indexes, Settings settings) {
     Pulls pulls = new Pulls(ground, indexes, settings);
     pulls.folder.start();

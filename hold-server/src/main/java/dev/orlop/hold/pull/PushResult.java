@@ -1,6 +1,7 @@
 package dev.orlop.hold.pull;
 
 import dev.orlop.car.cid.Digest;
+import dev.orlop.hold.quota.Standing;
 import java.util.List;
 
 /** What came of being told of a push. */
@@ -16,4 +17,11 @@ public sealed interface PushResult {
       missing = List.copyOf(missing);
     }
   }
+
+  /**
+   * The owner's quota does not allow it; nothing was recorded.
+   *
+   * @param more bytes of blobs that the owner does not use yet
+   */
+  record OverQuota(Standing standing, long more) implements PushResult {}
 }

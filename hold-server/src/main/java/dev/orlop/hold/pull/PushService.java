@@ -1,6 +1,8 @@
 package dev.orlop.hold.pull;
 
 import dev.orlop.hold.layers.LayerIndex;
+import dev.orlop.hold.quota.Quotas;
+import dev.orlop.hold.quota.Standing;
 import dev.orlop.mst.RecordWrite;
 import java.util.ArrayList;
 import java.util.List;
@@ -20,13 +22,15 @@ public final class PushService {
   private final StatsBook book;
   private final LayerIndex index;
   private final LayerDrafter drafter;
+  private final Quotas quotas;
   // One push at a time: the next would only find that the head has moved, and draft again.
   private final ReentrantLock pushing = new ReentrantLock();
 
-  PushService(StatsBook book, LayerIndex index, LayerDrafter drafter) {
+  PushService(StatsBook book, LayerIndex index, LayerDrafter drafter, Quotas quotas) {
     this.book = book;
     this.index = index;
     this.drafter = drafter;
+    this.quotas = quotas;
   }
 
   /**
@@ -41,8 +45,12 @@ public final class PushService {
       int created = 0;
       Round round;
       do {
-        round = new Round(manifest, also);
+        // What a push began it also finishes: the first round is checked for all of them.
+        round = new Round(manifest, also, created == 0);
         book.commit(index::followed, round, Map.of());
+        if (round.overQuota.isPresent()) {
+          return round.overQuota.get();
+        }
         created += round.layers();
       } while (!round.isLast());
       return new PushResult.Recorded(created, round.draft.missing());
@@ -60,11 +68,14 @@ public final class PushService {
   private final class Round implements Supplier<Optional<List<RecordWrite>>> {
     private final NotifiedManifest manifest;
     private final List<RecordWrite> also;
-    private LayerDrafter.Draft draft = new LayerDrafter.Draft(List.of(), List.of());
+    private final boolean checked;
+    private LayerDrafter.Draft draft = LayerDrafter.Draft.NONE;
+    private Optional<PushResult> overQuota = Optional.empty();
 
-    Round(NotifiedManifest manifest, List<RecordWrite> also) {
+    Round(NotifiedManifest manifest, List<RecordWrite> also, boolean checked) {
       this.manifest = manifest;
       this.also = also;
+      this.checked = checked;
     }
 
     /** Whether this is all that there is to write, and the count with it. */
@@ -79,6 +90,13 @@ public final class PushService {
     @Override
     public Optional<List<RecordWrite>> get() {
       draft = drafter.draft(manifest, book.now());
+      if (checked && draft.newBytes() > 0) {
+        Standing standing = quotas.standing(manifest.owner());
+        if (!standing.allows(draft.newBytes())) {
+          overQuota = Optional.of(new PushResult.OverQuota(standing, draft.newBytes()));
+          return Optional.empty();
+        }
+      }
       List<RecordWrite> writes = new ArrayList<>(draft.writes().subList(0, layers()));
       if (isLast()) {
         writes.addAll(also);

@@ -1,9 +1,14 @@
 package dev.orlop.hold.upload;
 
+import dev.orlop.hold.blob.StoredBlob;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 
-/** What the open uploads of one owner take, within what all of them may take together. */
+/**
+ * What the open uploads of one owner take, within what all of them may take together, and within
+ * the owner's quota.
+ */
 final class Account {
   /** The uploads of everybody. */
   static final class Total {
@@ -21,12 +26,14 @@ final class Account {
 
   private final Total total;
   private final UploadLimits limits;
+  private final OwnerQuota quota;
   private final AtomicInteger open = new AtomicInteger();
   private final AtomicLong bytes = new AtomicLong();
 
-  Account(Total total, UploadLimits limits) {
+  Account(Total total, UploadLimits limits, OwnerQuota quota) {
     this.total = total;
     this.limits = limits;
+    this.quota = quota;
   }
 
   boolean tryOpen() {
@@ -56,7 +63,9 @@ final class Account {
 
   /** Takes room for bytes about to be written; false if the owner has no more. */
   boolean tryTake(long count) {
-    if (bytes.addAndGet(count) <= limits.maxBytesPerOwner()) {
+    long mine = bytes.addAndGet(count);
+    // Counted before it is compared: of two at once at most one gets the last bytes.
+    if (mine <= limits.maxBytesPerOwner() && mine <= quota.room()) {
       if (total.bytes.addAndGet(count) <= total.maxBytes) {
         return true;
       }
@@ -64,6 +73,22 @@ final class Account {
     }
     bytes.addAndGet(-count);
     return false;
+  }
+
+  /** Why the owner's quota has no room for so many more bytes; empty if it has. */
+  Optional<UploadRefused> overQuota(long count) {
+    long wanted = bytes.get() + count;
+    return wanted > quota.room()
+        ? Optional.of(new UploadRefused(UploadError.QUOTA_EXCEEDED, quota.refusal(wanted)))
+        : Optional.empty();
+  }
+
+  /**
+   * The owner has brought a blob; told before the bytes that it took are given back, so that they
+   * are counted all the time.
+   */
+  void keep(StoredBlob blob) {
+    quota.keep(blob);
   }
 
   /** Whether it is the others who took all the room. */

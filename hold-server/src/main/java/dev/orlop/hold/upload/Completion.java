@@ -69,6 +69,7 @@ final class Completion {
       UploadStep.VERIFIED.reached();
       StoredBlob blob = new StoredBlob(digest, joined.size());
       publish(blob, joined.file());
+      upload.account.keep(blob);
       next = Upload.State.COMPLETED;
       return new CompleteResult.Completed(blob);
     } catch (DiskException e) {

@@ -35,7 +35,9 @@ final class Intake {
 
   /** What is wrong with a length before anything of the body is read. */
   Optional<UploadRefused> tooMuch(OptionalLong announced) {
-    return announced.isPresent() ? tooMuch(announced.getAsLong()) : Optional.empty();
+    return announced.isPresent()
+        ? tooMuch(announced.getAsLong()).or(() -> account.overQuota(announced.getAsLong()))
+        : Optional.empty();
   }
 
   /**
@@ -92,6 +94,10 @@ final class Intake {
   }
 
   private UploadRefused noRoom(long count) {
+    Optional<UploadRefused> overQuota = account.overQuota(count);
+    if (overQuota.isPresent()) {
+      return overQuota.get();
+    }
     return account.isCrowdedOut(count)
         ? new UploadRefused(UploadError.BUSY, "the hold takes no more uploads just now")
         : new UploadRefused(

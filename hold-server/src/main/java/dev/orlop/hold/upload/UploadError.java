@@ -20,6 +20,8 @@ public enum UploadError {
   BLOB_TOO_LARGE("BlobTooLarge", 413),
   /** The caller has too many open uploads, or too much in them. */
   TOO_MANY_UPLOADS("TooManyUploads", 429),
+  /** The caller's quota has no room for it. */
+  QUOTA_EXCEEDED("QuotaExceeded", 403),
   /** All open uploads together take what the hold gives them. */
   BUSY("UploadsFull", 503),
   /** The blob could not be stored; the upload is still there, trying again may help. */

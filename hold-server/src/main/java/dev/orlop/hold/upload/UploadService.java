@@ -7,6 +7,7 @@ import dev.orlop.hold.blob.BlobStore;
 import dev.orlop.hold.blob.StoredBlob;
 import dev.orlop.hold.disk.Disk;
 import dev.orlop.hold.disk.DiskException;
+import dev.orlop.hold.quota.Quotas;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
@@ -38,17 +39,25 @@ public final class UploadService {
   private final Map<UploadId, Upload> uploads = new ConcurrentHashMap<>();
   private final Map<Did, Account> accounts = new ConcurrentHashMap<>();
   private final Account.Total total;
+  private final Quotas quotas;
 
   /**
    * Takes up the uploads that the folder holds.
    *
    * @param folder on the same file system as the blobs
+   * @param quotas how much each owner may bring
    */
   public UploadService(
-      Path folder, BlobStore blobs, UploadLimits limits, InstantSource clock, Disk disk) {
+      Path folder,
+      BlobStore blobs,
+      UploadLimits limits,
+      Quotas quotas,
+      InstantSource clock,
+      Disk disk) {
     this.uploadsFolder = folder;
     this.blobs = blobs;
     this.limits = limits;
+    this.quotas = quotas;
     this.clock = clock;
     this.disk = disk;
     this.total = new Account.Total(limits.maxBytes());
@@ -56,17 +65,27 @@ public final class UploadService {
     loadAll();
   }
 
+  /** Begins an upload of a size that is not known. */
+  public InitiateResult initiate(Did owner, String name) {
+    return initiate(owner, name, 1);
+  }
+
   /**
    * Begins an upload.
    *
    * @param name the digest if the caller knows it, or any name ({@code uploads/temp-<uuid>})
+   * @param bytes for which the owner's quota must have room now: the size if it is known, or 1
    */
-  public InitiateResult initiate(Did owner, String name) {
+  public InitiateResult initiate(Did owner, String name, long bytes) {
     UploadName parsed = UploadName.parse(name);
     if (parsed instanceof UploadName.Invalid(var reason)) {
       return new UploadRefused(UploadError.INVALID_DIGEST, reason);
     }
     Account account = account(owner);
+    Optional<UploadRefused> overQuota = account.overQuota(Math.max(bytes, 1));
+    if (overQuota.isPresent()) {
+      return overQuota.get();
+    }
     if (!account.tryOpen()) {
       return tooMany();
     }
@@ -225,7 +244,8 @@ public final class UploadService {
   }
 
   private Account account(Did owner) {
-    return accounts.computeIfAbsent(owner.canonical(), _ -> new Account(total, limits));
+    return accounts.computeIfAbsent(
+        owner.canonical(), did -> new Account(total, limits, new OwnerQuota(quotas, did)));
   }
 
   private boolean isPartNumber(int number) {
@@ -289,6 +309,7 @@ public final class UploadService {
       upload.folder.remove();
       return;
     }
+    upload.account.keep(blob);
     upload.folder.removeParts();
     upload.move(Upload.State.OPEN, Upload.State.COMPLETED);
     uploads.put(upload.id, upload);

@@ -47,7 +47,10 @@ final class WholeIntake {
         return fault.get();
       }
       return switch (staged.publish(digest)) {
-        case StagedBlob.Published.Stored(var blob) -> new CompleteResult.Completed(blob);
+        case StagedBlob.Published.Stored(var blob) -> {
+          account.keep(blob);
+          yield new CompleteResult.Completed(blob);
+        }
         case StagedBlob.Published.Mismatch(_, Digest actual) ->
             new UploadRefused(UploadError.INVALID_DIGEST, "the bytes have digest " + actual);
       };

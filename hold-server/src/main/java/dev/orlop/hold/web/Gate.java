@@ -7,7 +7,6 @@ import dev.orlop.atproto.syntax.Nsid;
 import dev.orlop.atproto.xrpc.XrpcCall;
 import dev.orlop.atproto.xrpc.XrpcError;
 import dev.orlop.hold.access.AccessDecision;
-import dev.orlop.hold.access.AccessDecision.Refused;
 import dev.orlop.hold.access.AccessPolicy;
 import dev.orlop.hold.access.Action;
 import dev.orlop.hold.access.Caller;
@@ -138,8 +137,23 @@ final class Gate {
   /** Lets an account pass for what is its own, and whoever administers the hold. */
   void requireOwner(Caller caller, Did owner) {
     Did account = account(caller);
-    if (!account.equals(owner) && policy.decide(caller, Action.ADMINISTER) instanceof Refused) {
+    if (!owns(caller, owner)) {
       throw XrpcError.USER_MISMATCH.exception("The token is of " + account + ", not of " + owner);
+    }
+  }
+
+  /** Whether the caller is the account, or administers the hold. */
+  boolean owns(Caller caller, Did account) {
+    return !(caller instanceof Caller.Anonymous)
+        && (account(caller).equals(account)
+            || hosting.isOwn(account(caller))
+            || policy.decide(caller, Action.ADMINISTER) instanceof AccessDecision.Allowed);
+  }
+
+  /** Lets those pass who administer the hold, and its operator, who speaks in its own name. */
+  void requireAdministrator(Caller caller) {
+    if (!hosting.isOwn(account(caller))) {
+      require(caller, Action.ADMINISTER);
     }
   }
 

@@ -20,6 +20,7 @@ import dev.orlop.hold.pds.accounts.Registrar;
 import dev.orlop.hold.pds.blobs.RecordBlobs;
 import dev.orlop.hold.pull.Delivery;
 import dev.orlop.hold.pull.Pulls;
+import dev.orlop.hold.quota.Quotas;
 import dev.orlop.hold.upload.UploadLimits;
 import dev.orlop.hold.upload.UploadService;
 import dev.orlop.hold.web.firehose.Firehose;
@@ -55,6 +56,7 @@ public final class HoldWeb {
       ServiceTokenVerifier tokens,
       Pulls pulls,
       BlobKeeper keeper,
+      Quotas quotas,
       Delivery delivery,
       Optional<HandOver> handOver,
       UploadService uploads,
@@ -138,8 +140,12 @@ public final class HoldWeb {
     new BlobReads(
             gate, repoBlobs, parts.pulls().pulls(), parts.keeper(), urls, parts.delivery(), reply)
         .register(methods);
-    new Uploads(gate, parts.uploads(), urls, parts.uploadLimits()).register(methods);
-    new ManifestNotices(gate, parts.pulls(), parts.keeper()).register(methods);
+    new Uploads(gate, parts.uploads(), urls, parts.uploadLimits(), parts.quotas())
+        .register(methods);
+    new ManifestNotices(gate, parts.pulls(), parts.keeper(), parts.quotas()).register(methods);
+    new QuotaMethods(gate, parts.quotas(), parts.repo()).register(methods);
+    new UsageMethod(gate, parts.quotas(), parts.pulls().layers(), parts.keeper().store())
+        .register(methods);
     new UserDataMethods(gate, parts.repo().did(), parts.pulls(), parts.clock()).register(methods);
   }
 }

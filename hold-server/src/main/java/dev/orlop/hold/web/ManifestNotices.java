@@ -9,6 +9,7 @@ import dev.orlop.car.cid.Digest;
 import dev.orlop.car.cid.InvalidDigestException;
 import dev.orlop.hold.access.Action;
 import dev.orlop.hold.access.Caller;
+import dev.orlop.hold.blob.BlobLocation;
 import dev.orlop.hold.lease.BlobKeeper;
 import dev.orlop.hold.pds.records.ImageRepository;
 import dev.orlop.hold.pull.NotifiedManifest;
@@ -17,6 +18,8 @@ import dev.orlop.hold.pull.Pulls;
 import dev.orlop.hold.pull.PushResult;
 import dev.orlop.hold.pull.PushService;
 import dev.orlop.hold.pull.Removals;
+import dev.orlop.hold.quota.Quotas;
+import dev.orlop.hold.quota.Standing;
 import dev.orlop.lexicons.Nsids;
 import dev.orlop.lexicons.RepositoryName;
 import java.util.List;
@@ -31,13 +34,15 @@ final class ManifestNotices {
   private final PushService pushes;
   private final Removals removals;
   private final BlobKeeper keeper;
+  private final Quotas quotas;
 
-  ManifestNotices(Gate gate, Pulls pulls, BlobKeeper keeper) {
+  ManifestNotices(Gate gate, Pulls pulls, BlobKeeper keeper, Quotas quotas) {
     this.gate = gate;
     this.pulls = pulls.pulls();
     this.pushes = pulls.pushes();
     this.removals = pulls.removals();
     this.keeper = keeper;
+    this.quotas = quotas;
   }
 
   void register(XrpcRouter.Builder routes) {
@@ -53,7 +58,9 @@ final class ManifestNotices {
     switch (operation) {
       case "push" -> {
         gate.require(caller, Action.WRITE_BLOB);
-        call.reply(push(account, manifest(body)));
+        DataMap answer = push(account, body);
+        QuotaHeaders.warn(call, quotas.standing(account));
+        call.reply(answer);
       }
       case "pull" -> {
         gate.require(caller, Action.READ_BLOB);
@@ -71,7 +78,18 @@ final class ManifestNotices {
     }
   }
 
-  private DataMap push(Did caller, NotifiedManifest manifest) {
+  /** Whoever has no AppView stores manifests beside their blobs: such a one uses itself, too. */
+  private NotifiedManifest stored(DataMap body, NotifiedManifest manifest) {
+    if (keeper.rely(manifest.digest()) instanceof BlobLocation.Missing) {
+      return manifest;
+    }
+    String mediaType =
+        body.map("manifest").flatMap(said -> said.text("mediaType")).orElse(UNKNOWN_TYPE);
+    return manifest.withLayer(new NotifiedManifest.Part(manifest.digest(), mediaType));
+  }
+
+  private DataMap push(Did caller, DataMap body) {
+    NotifiedManifest manifest = manifest(body);
     if (!manifest.owner().equals(caller)) {
       throw XrpcError.USER_MISMATCH.exception(
           "The token is of " + caller + ", the repository of " + manifest.owner());
@@ -79,9 +97,11 @@ final class ManifestNotices {
     // Until the records say so themselves; what lies in the trash comes back.
     Stream.concat(manifest.config().stream(), manifest.layers().stream())
         .forEach(part -> keeper.rely(part.digest()));
-    return switch (pushes.push(manifest, List.of())) {
+    return switch (pushes.push(stored(body, manifest), List.of())) {
       case PushResult.Recorded(int layersCreated, _) ->
           answer("push", true).put("layersCreated", layersCreated).build();
+      case PushResult.OverQuota(Standing standing, long more) ->
+          throw QuotaHeaders.refusal(standing, more);
     };
   }
 

@@ -12,6 +12,7 @@ import dev.orlop.car.cid.Digest;
 import dev.orlop.car.cid.InvalidDigestException;
 import dev.orlop.hold.access.Action;
 import dev.orlop.hold.access.SignedAct;
+import dev.orlop.hold.quota.Quotas;
 import dev.orlop.hold.upload.AbortResult;
 import dev.orlop.hold.upload.CompleteResult;
 import dev.orlop.hold.upload.InitiateResult;
@@ -39,12 +40,14 @@ final class Uploads {
   private final UploadService uploads;
   private final SignedUrls urls;
   private final UploadLimits limits;
+  private final Quotas quotas;
 
-  Uploads(Gate gate, UploadService uploads, SignedUrls urls, UploadLimits limits) {
+  Uploads(Gate gate, UploadService uploads, SignedUrls urls, UploadLimits limits, Quotas quotas) {
     this.gate = gate;
     this.uploads = uploads;
     this.urls = urls;
     this.limits = limits;
+    this.quotas = quotas;
   }
 
   void register(XrpcRouter.Builder routes) {
@@ -59,7 +62,9 @@ final class Uploads {
 
   private void initiate(XrpcCall call) {
     Did caller = writer(call, Nsids.HOLD_INITIATE_UPLOAD);
-    switch (uploads.initiate(caller, Body.text(call.json(), "digest"))) {
+    DataMap body = call.json();
+    long bytes = body.integer("size").orElse(1);
+    switch (uploads.initiate(caller, Body.text(body, "digest"), bytes)) {
       case InitiateResult.Started(UploadId id) ->
           call.reply(DataMap.builder().put("uploadId", id.toString()).build());
       case UploadRefused refused -> throw refusal(refused);
@@ -102,6 +107,7 @@ final class Uploads {
     try (InputStream body = call.body()) {
       requireComplete(uploads.writeWhole(owner, digest, body, length(call)));
     }
+    QuotaHeaders.warn(call, quotas.standing(owner));
     call.header(HeaderNames.ETAG, '"' + digest.toString() + '"').replyEmpty();
   }
 
@@ -123,6 +129,7 @@ final class Uploads {
     DataMap body = call.json();
     Digest digest = digest(Body.text(body, "digest"));
     requireComplete(uploads.complete(caller, Body.text(body, "uploadId"), digest, parts(body)));
+    QuotaHeaders.warn(call, quotas.standing(caller));
     call.reply(
         DataMap.builder().put("status", "completed").put("digest", digest.toString()).build());
   }

@@ -16,9 +16,13 @@ import dev.orlop.hold.disk.FaultyDisk;
 import dev.orlop.hold.layers.LayerIndex;
 import dev.orlop.hold.pds.Repo;
 import dev.orlop.hold.pds.Repos;
+import dev.orlop.hold.pds.records.HoldRecords;
 import dev.orlop.hold.pds.records.ImageRepository;
 import dev.orlop.hold.pds.records.LayerRecord;
 import dev.orlop.hold.pds.records.StatsRecord;
+import dev.orlop.hold.quota.QuotaSettings;
+import dev.orlop.hold.quota.Quotas;
+import dev.orlop.hold.quota.Reservations;
 import dev.orlop.hold.store.index.MvRepoIndex;
 import dev.orlop.lexicons.Nsids;
 import dev.orlop.lexicons.RepositoryName;
@@ -49,6 +53,7 @@ final class PullWorld implements AutoCloseable {
   final ClockAt clock = new ClockAt("2026-11-21T12:00:00Z");
   final FaultyDisk disk = new FaultyDisk();
   final Path folder;
+  private final QuotaSettings quota;
   final FileBlobStore blobs;
 
   /** What each commit since the beginning of the test did. */
@@ -60,7 +65,12 @@ final class PullWorld implements AutoCloseable {
   private record Running(MvRepoIndex index, Repos repos, Repo repo, Pulls pulls) {}
 
   PullWorld(Path root) {
+    this(root, QuotaSettings.NONE);
+  }
+
+  PullWorld(Path root, QuotaSettings quota) {
     folder = root;
+    this.quota = quota;
     blobs = new FileBlobStore(root);
     now = start();
   }
@@ -79,9 +89,18 @@ final class PullWorld implements AutoCloseable {
               commits.add(draft.ops());
             });
     Repo repo = repos.open(HOLD, KEY);
+    HoldRecords records = new HoldRecords();
+    records.attach(repo);
+    indexes.load(repo);
     Pulls.Ground ground =
         new Pulls.Ground(
-            folder.resolve("pulls"), disk, repo, blobs, new AccessPolicy(new OpenToAll()), clock);
+            folder.resolve("pulls"),
+            disk,
+            repo,
+            blobs,
+            new AccessPolicy(new OpenToAll()),
+            new Quotas(quota, records, indexes.layers(), Reservations.NONE),
+            clock);
     return new Running(index, repos, repo, Pulls.start(ground, indexes, BY_HAND));
   }
 

@@ -69,6 +69,7 @@ class RemovalsTest {
             false);
     return switch (world.pushes().push(manifest, List.of())) {
       case PushResult.Recorded(int layersCreated, _) -> layersCreated;
+      case PushResult.OverQuota refused -> throw new AssertionError(refused);
     };
   }
 

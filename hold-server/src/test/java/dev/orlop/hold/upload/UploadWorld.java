@@ -14,6 +14,11 @@ import dev.orlop.hold.blob.StoredBlob;
 import dev.orlop.hold.blob.file.FileBlobStore;
 import dev.orlop.hold.disk.Disk;
 import dev.orlop.hold.disk.FaultyDisk;
+import dev.orlop.hold.layers.LayerIndex;
+import dev.orlop.hold.pds.records.HoldRecords;
+import dev.orlop.hold.quota.QuotaSettings;
+import dev.orlop.hold.quota.Quotas;
+import dev.orlop.hold.quota.Reservations;
 import dev.orlop.testkit.ClockAt;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
@@ -46,6 +51,9 @@ final class UploadWorld {
           Duration.ofHours(1),
           Duration.ofHours(24));
 
+  private static final Quotas UNLIMITED =
+      new Quotas(QuotaSettings.NONE, new HoldRecords(), new LayerIndex(), Reservations.NONE);
+
   final ClockAt clock = new ClockAt("2026-11-21T12:00:00Z");
   final FaultyDisk disk = new FaultyDisk();
   final Path folder;
@@ -61,7 +69,7 @@ final class UploadWorld {
   void reopen() {
     FileBlobStore files = new FileBlobStore(folder, Disk.REAL, SmallBlobs.Settings.OFF);
     blobs = files;
-    uploads = new UploadService(files.uploadsFolder(), files, LIMITS, clock, disk);
+    uploads = new UploadService(files.uploadsFolder(), files, LIMITS, UNLIMITED, clock, disk);
   }
 
   String begin() {
