@@ -23,8 +23,10 @@ import java.time.InstantSource;
 /** The half of a hold that deals in blobs: their store, uploads and pulls, and who tidies up. */
 final class HoldBlobs implements AutoCloseable {
   private static final Duration SWEEP = Duration.ofMinutes(1);
+  private static final Duration SWEEP_PLACE = Duration.ofHours(1);
   private static final Duration SWEEP_RECORDS = Duration.ofMinutes(10);
 
+  private final BlobPlace place;
   private final LeaseLog leases;
   private final BroughtBlobs brought;
   private final Quotas quotas;
@@ -33,9 +35,11 @@ final class HoldBlobs implements AutoCloseable {
   private final Pulls pulls;
   private final RecordBlobs recordBlobs;
   private final Chore uploadSweeping;
+  private final Chore placeSweeping;
   private final Chore recordSweeping;
 
   private HoldBlobs(
+      BlobPlace place,
       LeaseLog leases,
       BroughtBlobs brought,
       Quotas quotas,
@@ -44,6 +48,7 @@ final class HoldBlobs implements AutoCloseable {
       Pulls pulls,
       RecordBlobs recordBlobs,
       BlobSweeper recordSweeper) {
+    this.place = place;
     this.leases = leases;
     this.brought = brought;
     this.quotas = quotas;
@@ -51,6 +56,7 @@ final class HoldBlobs implements AutoCloseable {
     this.uploads = uploads;
     this.pulls = pulls;
     this.recordBlobs = recordBlobs;
+    this.placeSweeping = Chore.every(SWEEP_PLACE, "place-sweeper", place::sweep);
     this.uploadSweeping = Chore.every(SWEEP, "upload-sweeper", uploads::expire);
     this.recordSweeping = Chore.every(SWEEP_RECORDS, "blob-sweeper", recordSweeper::sweep);
   }
@@ -67,20 +73,19 @@ final class HoldBlobs implements AutoCloseable {
       AccessPolicy access,
       Ground ground) {
     Disk disk = ground.disk();
-    Disk roomy = ReservedDisk.of(disk, config.blobs(), config.diskReserve());
+    Disk roomy = ReservedDisk.of(disk, config.storage().folder(), config.diskReserve());
     InstantSource clock = ground.clock();
-    FileBlobStore store = new FileBlobStore(config.blobs(), roomy, SmallBlobs.Settings.DEFAULT);
+    BlobPlace blobs = BlobPlace.open(config, roomy);
     LeaseLog leases = new LeaseLog(config.leases(), disk, LeaseLog.DEFAULT_LENGTH, clock);
     BlobKeeper keeper =
-        new BlobKeeper(store, leases, digest -> indexes.layers().used(digest).isPresent());
+        new BlobKeeper(blobs.store(), leases, digest -> indexes.layers().used(digest).isPresent());
     BlobStore kept = keeper.store();
     indexes.load(folder.repo());
     BroughtBlobs brought =
         new BroughtBlobs(
             config.reservations(), disk, indexes.layers(), LeaseLog.DEFAULT_LENGTH, clock);
     Quotas quotas = new Quotas(config.quota(), folder.records(), indexes.layers(), brought);
-    UploadService uploads =
-        new UploadService(store.uploadsFolder(), kept, config.uploads(), quotas, clock, roomy);
+    UploadService uploads = blobs.uploads(config, keeper, quotas, roomy, clock);
     Pulls pulls =
         Pulls.start(
             new Pulls.Ground(config.journal(), disk, folder.repo(), kept, access, quotas, clock),
@@ -99,7 +104,7 @@ final class HoldBlobs implements AutoCloseable {
     BlobSweeper recordSweeper =
         new BlobSweeper(recordBlobs, folder::refersTo, BlobSweeper.Settings.DEFAULT, clock);
     return new HoldBlobs(
-        leases, brought, quotas, keeper, uploads, pulls, recordBlobs, recordSweeper);
+        blobs, leases, brought, quotas, keeper, uploads, pulls, recordBlobs, recordSweeper);
   }
 
   BlobKeeper keeper() {
@@ -126,9 +131,11 @@ final class HoldBlobs implements AutoCloseable {
   @Override
   public void close() {
     uploadSweeping.interrupt();
+    placeSweeping.interrupt();
     recordSweeping.interrupt();
     pulls.close();
     brought.close();
     leases.close();
+    place.close();
   }
 }

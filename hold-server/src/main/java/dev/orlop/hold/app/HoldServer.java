@@ -8,15 +8,18 @@ import dev.orlop.hold.access.AccessPolicy;
 import dev.orlop.hold.access.Roster;
 import dev.orlop.hold.access.UrlSigner;
 import dev.orlop.hold.config.HoldConfig;
+import dev.orlop.hold.config.Storage;
 import dev.orlop.hold.layers.LayerIndex;
 import dev.orlop.hold.pds.RepoImport;
 import dev.orlop.hold.pds.accounts.KeyChanges;
 import dev.orlop.hold.pds.accounts.Registrar;
 import dev.orlop.hold.pds.records.RecordRoster;
+import dev.orlop.hold.pull.Delivery;
 import dev.orlop.hold.pull.Pulls;
 import dev.orlop.hold.relay.Crawler;
 import dev.orlop.hold.relay.RelayList;
 import dev.orlop.hold.relay.XrpcRelay;
+import dev.orlop.hold.web.HandOver;
 import dev.orlop.hold.web.HoldIdentity;
 import dev.orlop.hold.web.HoldWeb;
 import dev.orlop.hold.web.Telling;
@@ -24,6 +27,7 @@ import dev.orlop.hold.web.firehose.Firehose;
 import dev.orlop.hold.web.firehose.Times;
 import io.helidon.webserver.WebServer;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
@@ -110,6 +114,18 @@ public final class HoldServer implements AutoCloseable {
     }
   }
 
+  private static Optional<HandOver> handOver(Storage storage) {
+    if (storage.delivery() != Delivery.ACCEL || storage.s3().isPresent()) {
+      return Optional.empty();
+    }
+    Path root = storage.folder().toAbsolutePath();
+    return Optional.of(
+        switch (storage.accel().header()) {
+          case X_ACCEL_REDIRECT -> HandOver.toInternal(root, storage.accel().prefix());
+          case X_SENDFILE -> HandOver.toFile(root);
+        });
+  }
+
   private static WebServer listen(HoldConfig config, HoldWeb.Parts parts) {
     WebListener.Limits limits = new WebListener.Limits(MAX_LINE, MAX_HEADERS, largestBody(config));
     return WebListener.start(
@@ -152,8 +168,8 @@ public final class HoldServer implements AutoCloseable {
         blobs.pulls(),
         blobs.keeper(),
         blobs.quotas(),
-        config.delivery(),
-        Optional.empty(),
+        config.storage().delivery(),
+        handOver(config.storage()),
         blobs.uploads(),
         config.uploads(),
         new RepoImport(config.imports(), clock),

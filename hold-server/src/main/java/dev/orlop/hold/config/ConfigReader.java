@@ -12,7 +12,6 @@ import dev.orlop.hold.pds.CompactionRule;
 import dev.orlop.hold.pds.WriteLimits;
 import dev.orlop.hold.pds.accounts.HostingSettings;
 import dev.orlop.hold.pds.accounts.HostingSettings.DidMethod;
-import dev.orlop.hold.pull.Delivery;
 import dev.orlop.hold.pull.Durability;
 import dev.orlop.hold.pull.PullRule;
 import dev.orlop.hold.pull.Pulls;
@@ -94,11 +93,10 @@ public final class ConfigReader {
             HoldSetting.LOCAL_HANDLE_PORT);
     Optional<Boolean> strict = settings.parse(HoldSetting.STRICT_LXM, SettingText::bool);
     Optional<Boolean> single = settings.parse(HoldSetting.SINGLE_USE_TOKENS, SettingText::bool);
-    Optional<Path> blobs = settings.parse(HoldSetting.BLOBS, text -> blobs(folder, text));
-    Optional<Delivery> delivery =
-        settings.parse(HoldSetting.DELIVERY, SettingText.oneOf(Delivery.values()));
     Optional<UploadLimits> uploads =
         settings.parse(HoldSetting.MAX_BLOB_SIZE, ConfigReader::uploads);
+    long maxBlobBytes = uploads.orElse(UploadLimits.DEFAULT).maxBlobBytes();
+    Optional<Storage> storage = new StorageReader(settings, folder).read(maxBlobBytes);
     Optional<Long> recordBlobs =
         settings.parse(HoldSetting.MAX_RECORD_BLOB_SIZE, SettingText::bytes);
     Optional<PullRule.UnknownBlobs> unknown =
@@ -129,8 +127,7 @@ public final class ConfigReader {
         lookups.orElseThrow(),
         strict.orElseThrow(),
         single.orElseThrow(),
-        blobs.orElseThrow(),
-        delivery.orElseThrow(),
+        storage.orElseThrow(),
         uploads.orElseThrow(),
         recordBlobs.orElseThrow(),
         new Pulls.Settings(
@@ -192,10 +189,6 @@ public final class ConfigReader {
 
   private static Duration hours(String text) {
     return Duration.ofHours(SettingText.count(text));
-  }
-
-  private static Path blobs(Path folder, String text) {
-    return text.isEmpty() ? folder.resolve("blobs") : folder.resolve(text);
   }
 
   /** None may be asked for. */

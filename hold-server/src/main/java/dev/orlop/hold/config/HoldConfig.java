@@ -6,7 +6,6 @@ import dev.orlop.hold.events.FirehoseSettings;
 import dev.orlop.hold.pds.CompactionRule;
 import dev.orlop.hold.pds.WriteLimits;
 import dev.orlop.hold.pds.accounts.HostingSettings;
-import dev.orlop.hold.pull.Delivery;
 import dev.orlop.hold.pull.Pulls;
 import dev.orlop.hold.quota.QuotaSettings;
 import dev.orlop.hold.upload.UploadLimits;
@@ -23,8 +22,7 @@ import java.nio.file.Path;
  * @param lookups how others are found
  * @param strictLxm whether a token must name the method that is called
  * @param singleUseTokens whether a token is good for one call
- * @param blobs where blobs and unfinished uploads lie
- * @param delivery how the bytes of blobs reach those who ask
+ * @param storage where blobs lie, and how they get to those who ask
  * @param uploads what one uploader may take
  * @param maxRecordBlobBytes the largest blob that a record may refer to
  * @param pulls what counts, and how surely
@@ -44,8 +42,7 @@ public record HoldConfig(
     Lookups lookups,
     boolean strictLxm,
     boolean singleUseTokens,
-    Path blobs,
-    Delivery delivery,
+    Storage storage,
     UploadLimits uploads,
     long maxRecordBlobBytes,
     Pulls.Settings pulls,
@@ -69,8 +66,7 @@ public record HoldConfig(
         lookups,
         strictLxm,
         singleUseTokens,
-        blobs,
-        delivery,
+        storage,
         uploads,
         maxRecordBlobBytes,
         pulls,
@@ -93,8 +89,7 @@ public record HoldConfig(
         lookups,
         strictLxm,
         singleUseTokens,
-        blobs,
-        delivery,
+        storage,
         limits,
         maxRecordBlobBytes,
         counting,
@@ -105,6 +100,11 @@ public record HoldConfig(
         writes,
         diskReserve,
         quota);
+  }
+
+  /** Where it is kept who began which upload, if the parts gather in a bucket. */
+  public Path uploadSessions() {
+    return folder.resolve("uploads");
   }
 
   /** Where the key lies that signs commits. */

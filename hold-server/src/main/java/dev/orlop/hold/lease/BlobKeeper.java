@@ -3,6 +3,7 @@ package dev.orlop.hold.lease;
 import dev.orlop.car.cid.Digest;
 import dev.orlop.hold.blob.BlobLocation;
 import dev.orlop.hold.blob.BlobStore;
+import dev.orlop.hold.blob.PartStore;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Predicate;
@@ -103,5 +104,10 @@ public final class BlobKeeper {
   /** The store, for those who bring blobs and those who read: what is done there is kept so. */
   public BlobStore store() {
     return new KeptBlobs(blobs, this);
+  }
+
+  /** The same for parts that gather past us. */
+  public PartStore parts(PartStore parts) {
+    return new KeptParts(parts, this);
   }
 }

@@ -91,9 +91,17 @@ final class Account {
     quota.keep(blob);
   }
 
-  /** Whether it is the others who took all the room. */
-  boolean isCrowdedOut(long count) {
-    return bytes.get() + count <= limits.maxBytesPerOwner();
+  /** Why there was no room for so many bytes. */
+  UploadRefused noRoom(long count) {
+    Optional<UploadRefused> overQuota = overQuota(count);
+    if (overQuota.isPresent()) {
+      return overQuota.get();
+    }
+    return bytes.get() + count <= limits.maxBytesPerOwner()
+        ? new UploadRefused(UploadError.BUSY, "the hold takes no more uploads just now")
+        : new UploadRefused(
+            UploadError.TOO_MANY_UPLOADS,
+            "your open uploads may hold " + limits.maxBytesPerOwner() + " bytes");
   }
 
   /** Takes room for what was there before the start. */

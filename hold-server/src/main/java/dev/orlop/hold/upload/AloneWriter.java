@@ -1,6 +1,7 @@
 package dev.orlop.hold.upload;
 
 import dev.orlop.car.cid.Sha256;
+import dev.orlop.hold.blob.SentPart;
 import dev.orlop.hold.disk.Disk;
 import dev.orlop.hold.disk.DiskException;
 import java.io.IOException;
@@ -12,7 +13,7 @@ import java.util.Optional;
 
 /** Writes a part to a file of its own: it came out of order, or again. */
 final class AloneWriter implements PartWriter {
-  private final Upload upload;
+  private final FileUpload upload;
   private final Disk disk;
   private final FileChannel channel;
   private final Path file;
@@ -22,7 +23,8 @@ final class AloneWriter implements PartWriter {
   private long size;
   private boolean ended;
 
-  AloneWriter(Upload upload, Disk disk, FileChannel channel, Path file, int number, long serial) {
+  AloneWriter(
+      FileUpload upload, Disk disk, FileChannel channel, Path file, int number, long serial) {
     this.upload = upload;
     this.disk = disk;
     this.channel = channel;
@@ -45,7 +47,7 @@ final class AloneWriter implements PartWriter {
   }
 
   @Override
-  public Optional<StoredPart> finish() {
+  public Optional<SentPart> finish() {
     StoredPart.Alone part =
         new StoredPart.Alone(number, serial, size, RunningHash.etag(state.digest()));
     UploadStep.PART_WRITTEN.reached();
@@ -54,7 +56,7 @@ final class AloneWriter implements PartWriter {
     }
     ended = true;
     closeChannel();
-    return Optional.of(part);
+    return Optional.of(part.sent());
   }
 
   @Override

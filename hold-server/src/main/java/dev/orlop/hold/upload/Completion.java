@@ -2,22 +2,24 @@ package dev.orlop.hold.upload;
 
 import dev.orlop.car.cid.Digest;
 import dev.orlop.hold.blob.BlobStore;
+import dev.orlop.hold.blob.SentPart;
 import dev.orlop.hold.blob.StoredBlob;
 import dev.orlop.hold.disk.DiskException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 
 /** Turns an upload into a blob: check the list, join, verify, write the intent, publish. */
 final class Completion {
   private static final System.Logger LOGGER = System.getLogger(Completion.class.getName());
 
-  private final Upload upload;
+  private final FileUpload upload;
   private final BlobStore blobs;
   private final UploadLimits limits;
 
-  Completion(Upload upload, BlobStore blobs, UploadLimits limits) {
+  Completion(FileUpload upload, BlobStore blobs, UploadLimits limits) {
     this.upload = upload;
     this.blobs = blobs;
     this.limits = limits;
@@ -38,17 +40,20 @@ final class Completion {
   }
 
   private CompleteResult again(Digest digest) {
-    StoredBlob blob = upload.session().completed().orElseThrow();
+    return again(upload.session().completed().orElseThrow(), digest);
+  }
+
+  /** What is answered to who completes an upload that is complete. */
+  static CompleteResult again(StoredBlob blob, Digest digest) {
     return blob.digest().equals(digest)
         ? new CompleteResult.Completed(blob)
         : new UploadRefused(UploadError.INVALID_DIGEST, "the upload was completed as another blob");
   }
 
   private CompleteResult first(Digest digest, List<PartRef> list) {
-    Optional<Digest> declared = upload.session().declared();
-    if (declared.isPresent() && !declared.get().equals(digest)) {
-      return new UploadRefused(
-          UploadError.INVALID_DIGEST, "the upload was begun for " + declared.get());
+    Optional<UploadRefused> other = upload.session().refusal(digest);
+    if (other.isPresent()) {
+      return other.get();
     }
     if (!upload.move(Upload.State.OPEN, Upload.State.COMPLETING)) {
       return UploadService.noSuchUpload();
@@ -56,7 +61,7 @@ final class Completion {
     Upload.State next = Upload.State.OPEN;
     try {
       upload.catchUp();
-      Optional<UploadRefused> fault = PartList.check(list, upload.parts(), limits);
+      Optional<UploadRefused> fault = PartList.check(list, sent(upload.parts()), limits);
       if (fault.isPresent()) {
         return fault.get();
       }
@@ -69,7 +74,7 @@ final class Completion {
       UploadStep.VERIFIED.reached();
       StoredBlob blob = new StoredBlob(digest, joined.size());
       publish(blob, joined.file());
-      upload.account.keep(blob);
+      upload.account().keep(blob);
       next = Upload.State.COMPLETED;
       return new CompleteResult.Completed(blob);
     } catch (DiskException e) {
@@ -80,6 +85,12 @@ final class Completion {
     } finally {
       end(next);
     }
+  }
+
+  private static Map<Integer, SentPart> sent(Map<Integer, StoredPart> parts) {
+    Map<Integer, SentPart> sent = new TreeMap<>();
+    parts.forEach((number, part) -> sent.put(number, part.sent()));
+    return sent;
   }
 
   private void publish(StoredBlob blob, Path file) {
@@ -103,49 +114,6 @@ final class Completion {
     }
     if (next != Upload.State.OPEN) {
       upload.settle();
-    }
-  }
-
-  /** Holds the caller's list of parts against what was sent. */
-  static final class PartList {
-    private PartList() {}
-
-    static Optional<UploadRefused> check(
-        List<PartRef> list, Map<Integer, StoredPart> parts, UploadLimits limits) {
-      if (list.isEmpty() && !parts.isEmpty()) {
-        return missing("no parts are listed, " + parts.size() + " were sent");
-      }
-      long size = 0;
-      for (int i = 0; i < list.size(); i++) {
-        int wanted = i + 1;
-        PartRef ref = list.get(i);
-        if (ref.number() < wanted) {
-          return missing("the list of parts is not in ascending order, at part " + ref.number());
-        }
-        StoredPart part = parts.get(wanted);
-        if (ref.number() > wanted) {
-          return missing("part " + wanted + " is not listed");
-        }
-        if (part == null) {
-          return missing("part " + wanted + " was not sent");
-        }
-        if (!part.etag().equals(ref.etag())) {
-          return missing("part " + wanted + " is not the one that was sent: its ETag is another");
-        }
-        if (wanted < list.size() && part.size() < limits.minPartBytes()) {
-          return Optional.of(
-              new UploadRefused(
-                  UploadError.PART_TOO_SMALL,
-                  "part " + wanted + " is below " + limits.minPartBytes() + " bytes"));
-        }
-        size += part.size();
-      }
-      // Parts that came at the same time did not know of each other.
-      return size > limits.maxBlobBytes() ? Optional.of(limits.blobTooLarge()) : Optional.empty();
-    }
-
-    private static Optional<UploadRefused> missing(String message) {
-      return Optional.of(new UploadRefused(UploadError.MISSING_PARTS, message));
     }
   }
 }

@@ -56,7 +56,7 @@ final class Intake {
         return tooMuch;
       }
       if (!account.tryTake(read)) {
-        return Optional.of(noRoom(read));
+        return Optional.of(account.noRoom(read));
       }
       taken += read;
       if (!sink.write(chunk, read)) {
@@ -91,18 +91,6 @@ final class Intake {
               "a part has at most " + limits.maxPartBytes() + " bytes"));
     }
     return size > room ? Optional.of(limits.blobTooLarge()) : Optional.empty();
-  }
-
-  private UploadRefused noRoom(long count) {
-    Optional<UploadRefused> overQuota = account.overQuota(count);
-    if (overQuota.isPresent()) {
-      return overQuota.get();
-    }
-    return account.isCrowdedOut(count)
-        ? new UploadRefused(UploadError.BUSY, "the hold takes no more uploads just now")
-        : new UploadRefused(
-            UploadError.TOO_MANY_UPLOADS,
-            "your open uploads may hold " + limits.maxBytesPerOwner() + " bytes");
   }
 
   static UploadRefused closed() {

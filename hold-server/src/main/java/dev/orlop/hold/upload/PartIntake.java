@@ -1,5 +1,6 @@
 package dev.orlop.hold.upload;
 
+import dev.orlop.hold.blob.SentPart;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.Optional;
@@ -7,11 +8,11 @@ import java.util.OptionalLong;
 
 /** Reads the body of one part into an upload, within all limits. */
 final class PartIntake {
-  private final Upload upload;
+  private final PartTaker upload;
   private final UploadLimits limits;
   private final int number;
 
-  PartIntake(Upload upload, UploadLimits limits, int number) {
+  PartIntake(PartTaker upload, UploadLimits limits, int number) {
     this.upload = upload;
     this.limits = limits;
     this.number = number;
@@ -24,12 +25,12 @@ final class PartIntake {
    */
   PartResult take(InputStream body, OptionalLong announced) throws IOException {
     long room = limits.maxBlobBytes() - upload.bytesBesides(number);
-    Intake intake = new Intake(limits, upload.account, room);
+    Intake intake = new Intake(limits, upload.account(), room);
     Optional<UploadRefused> tooMuch = intake.tooMuch(announced);
     if (tooMuch.isPresent()) {
       return tooMuch.get();
     }
-    Optional<PartWriter> begun = upload.begin(number);
+    Optional<PartWriter> begun = upload.begin(number, announced);
     if (begun.isEmpty()) {
       return Intake.closed();
     }
@@ -40,7 +41,7 @@ final class PartIntake {
       if (fault.isPresent()) {
         return fault.get();
       }
-      Optional<StoredPart> part = writer.finish();
+      Optional<SentPart> part = writer.finish();
       kept = part.isPresent();
       return kept
           ? new PartResult.Stored('"' + part.get().etag() + '"', part.get().size())

@@ -1,5 +1,6 @@
 package dev.orlop.hold.upload;
 
+import dev.orlop.hold.blob.SentPart;
 import java.util.Optional;
 
 /** Where the bytes of one part go while they arrive; for one thread. */
@@ -11,7 +12,7 @@ interface PartWriter {
   long size();
 
   /** Makes the part count; empty when the upload was closed meanwhile. */
-  Optional<StoredPart> finish();
+  Optional<SentPart> finish();
 
   /** Throws the bytes away; nothing happens after {@link #finish}. */
   void abandon();

@@ -1,5 +1,6 @@
 package dev.orlop.hold.upload;
 
+import dev.orlop.hold.blob.SentPart;
 import dev.orlop.hold.disk.Disk;
 import dev.orlop.hold.disk.DiskException;
 import java.io.IOException;
@@ -13,7 +14,7 @@ final class RunWriter implements PartWriter {
   /** Which part, where in the data file, and the running hash in front of it. */
   record Place(int number, long start, MessageDigest state) {}
 
-  private final Upload upload;
+  private final FileUpload upload;
   private final Object token;
   private final Disk disk;
   private final FileChannel channel;
@@ -21,7 +22,7 @@ final class RunWriter implements PartWriter {
   private long size;
   private boolean ended;
 
-  RunWriter(Upload upload, Object token, Disk disk, FileChannel channel, Place place) {
+  RunWriter(FileUpload upload, Object token, Disk disk, FileChannel channel, Place place) {
     this.upload = upload;
     this.token = token;
     this.disk = disk;
@@ -49,7 +50,7 @@ final class RunWriter implements PartWriter {
   }
 
   @Override
-  public Optional<StoredPart> finish() {
+  public Optional<SentPart> finish() {
     StoredPart.InRun part =
         new StoredPart.InRun(place.number(), place.start(), size, RunningHash.etag(place.state()));
     UploadStep.PART_WRITTEN.reached();
@@ -58,7 +59,7 @@ final class RunWriter implements PartWriter {
     }
     ended = true;
     closeChannel();
-    return Optional.of(part);
+    return Optional.of(part.sent());
   }
 
   @Override

@@ -1,5 +1,7 @@
 package dev.orlop.hold.upload;
 
+import dev.orlop.hold.blob.SentPart;
+
 /** A part that was answered. */
 sealed interface StoredPart {
   /** Counted from 1. */
@@ -10,6 +12,11 @@ sealed interface StoredPart {
 
   /** Without quotes. */
   String etag();
+
+  /** What others see of it. */
+  default SentPart sent() {
+    return new SentPart(number(), size(), etag());
+  }
 
   /** A part of the run, in the data file from {@code offset}. */
   record InRun(int number, long offset, long size, String etag) implements StoredPart {

@@ -12,6 +12,8 @@ public enum UploadError {
   MISSING_PARTS("MissingParts", 400),
   /** The body ended before its announced length. */
   INCOMPLETE_BODY("IncompleteBody", 400),
+  /** The length of a part was not said, and must be. */
+  LENGTH_REQUIRED("LengthRequired", 411),
   /** A part other than the last is below the least size. */
   PART_TOO_SMALL("PartTooSmall", 400),
   /** A part is above the greatest size. */

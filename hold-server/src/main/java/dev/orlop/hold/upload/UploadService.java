@@ -2,15 +2,14 @@ package dev.orlop.hold.upload;
 
 import dev.orlop.atproto.syntax.Did;
 import dev.orlop.car.cid.Digest;
-import dev.orlop.hold.blob.BlobLocation;
 import dev.orlop.hold.blob.BlobStore;
-import dev.orlop.hold.blob.StoredBlob;
+import dev.orlop.hold.blob.BlobStoreException;
+import dev.orlop.hold.blob.PartStore;
 import dev.orlop.hold.disk.Disk;
 import dev.orlop.hold.disk.DiskException;
 import dev.orlop.hold.quota.Quotas;
 import java.io.IOException;
 import java.io.InputStream;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -19,23 +18,21 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.stream.Stream;
 
 /**
  * The uploads of a hold: begin, send parts, complete or abort. Whether the caller may write at all
  * is decided before; whether the upload is the caller's is decided here.
  *
- * <p>Safe for use by many threads. Where no result says otherwise, {@link DiskException} means that
- * the storage refused and nothing was promised.
+ * <p>Safe for use by many threads. Where no result says otherwise, {@link DiskException} or {@link
+ * BlobStoreException} means that the storage refused and nothing was promised.
  */
 public final class UploadService {
   private static final System.Logger LOGGER = System.getLogger(UploadService.class.getName());
 
-  private final Path uploadsFolder;
+  private final UploadPlace place;
   private final BlobStore blobs;
   private final UploadLimits limits;
   private final InstantSource clock;
-  private final Disk disk;
   private final Map<UploadId, Upload> uploads = new ConcurrentHashMap<>();
   private final Map<Did, Account> accounts = new ConcurrentHashMap<>();
   private final Account.Total total;
@@ -54,15 +51,36 @@ public final class UploadService {
       Quotas quotas,
       InstantSource clock,
       Disk disk) {
-    this.uploadsFolder = folder;
+    this(new FileUploads(folder, blobs, limits, clock, disk), blobs, limits, quotas, clock);
+  }
+
+  /**
+   * Has a store gather the parts.
+   *
+   * @param sessions where it is kept who began what
+   * @param quotas how much each owner may bring
+   */
+  public static UploadService gathering(
+      PartStore parts,
+      PartWay way,
+      SessionStore sessions,
+      BlobStore blobs,
+      UploadLimits limits,
+      Quotas quotas,
+      InstantSource clock) {
+    return new UploadService(
+        new StoreUploads(parts, way, sessions, blobs, limits, clock), blobs, limits, quotas, clock);
+  }
+
+  private UploadService(
+      UploadPlace place, BlobStore blobs, UploadLimits limits, Quotas quotas, InstantSource clock) {
+    this.place = place;
     this.blobs = blobs;
     this.limits = limits;
     this.quotas = quotas;
     this.clock = clock;
-    this.disk = disk;
     this.total = new Account.Total(limits.maxBytes());
-    disk.createDirectories(folder);
-    loadAll();
+    place.left().forEach(this::load);
   }
 
   /** Begins an upload of a size that is not known. */
@@ -93,10 +111,13 @@ public final class UploadService {
     try {
       UploadId id = UploadId.random();
       Session session =
-          new Session(owner.canonical(), parsed.declared(), clock.instant(), Optional.empty());
-      SessionFolder folder = new SessionFolder(uploadsFolder, id, disk);
-      folder.begin(session);
-      uploads.put(id, new Upload(id, session, folder, account, disk, clock));
+          new Session(
+              owner.canonical(),
+              parsed.declared(),
+              clock.instant(),
+              Optional.empty(),
+              Optional.empty());
+      uploads.put(id, place.begin(id, session, account));
       begun = true;
       return new InitiateResult.Started(id);
     } finally {
@@ -115,7 +136,7 @@ public final class UploadService {
     if (!isPartNumber(partNumber)) {
       return noSuchPart();
     }
-    return new PartTarget.Open(upload.get().id, partNumber);
+    return upload.get().target(partNumber);
   }
 
   /**
@@ -134,7 +155,7 @@ public final class UploadService {
     if (!isPartNumber(partNumber)) {
       return noSuchPart();
     }
-    return new PartIntake(upload, limits, partNumber).take(body, announced);
+    return upload.write(partNumber, body, announced);
   }
 
   /**
@@ -168,9 +189,9 @@ public final class UploadService {
     if (upload.isEmpty()) {
       return noSuchUpload();
     }
-    CompleteResult result = new Completion(upload.get(), blobs, limits).complete(digest, parts);
+    CompleteResult result = upload.get().complete(digest, parts);
     if (upload.get().state() == Upload.State.CLOSED) {
-      uploads.remove(upload.get().id);
+      uploads.remove(upload.get().id());
     }
     return result;
   }
@@ -183,7 +204,7 @@ public final class UploadService {
     }
     Upload upload = found.get();
     if (close(upload)) {
-      return new AbortResult.Aborted(upload.id);
+      return new AbortResult.Aborted(upload.id());
     }
     return upload.state() == Upload.State.CLOSED
         ? noSuchUpload()
@@ -200,18 +221,18 @@ public final class UploadService {
     int removed = 0;
     for (Upload upload : List.copyOf(uploads.values())) {
       boolean idle = upload.lastActivity().plus(limits.idle()).isBefore(now);
-      boolean old = upload.session().created().plus(limits.total()).isBefore(now);
+      boolean old = upload.created().plus(limits.total()).isBefore(now);
       if (!idle && !old) {
         continue;
       }
       try {
         if (upload.state() == Upload.State.COMPLETED) {
-          uploads.remove(upload.id);
-          upload.folder.remove();
+          uploads.remove(upload.id());
+          upload.forget();
         } else if (close(upload)) {
           removed++;
         }
-      } catch (DiskException e) {
+      } catch (DiskException | BlobStoreException e) {
         LOGGER.log(System.Logger.Level.WARNING, "an expired upload could not be removed", e);
       }
     }
@@ -228,13 +249,13 @@ public final class UploadService {
   public record Usage(int open, long bytes) {}
 
   private boolean close(Upload upload) {
-    if (!upload.move(Upload.State.OPEN, Upload.State.CLOSED)) {
-      return false;
+    try {
+      return upload.close();
+    } finally {
+      if (upload.state() == Upload.State.CLOSED) {
+        uploads.remove(upload.id());
+      }
     }
-    uploads.remove(upload.id);
-    upload.settle();
-    upload.folder.remove();
-    return true;
   }
 
   private Optional<Upload> find(Did caller, String uploadId) {
@@ -261,57 +282,11 @@ public final class UploadService {
     return new UploadRefused(UploadError.INVALID_UPLOAD_ID, "there is no such upload of yours");
   }
 
-  private void loadAll() {
-    try (Stream<Path> folders = Files.list(uploadsFolder)) {
-      folders
-          .map(folder -> UploadId.parse(folder.getFileName().toString()))
-          .flatMap(Optional::stream)
-          .forEach(this::load);
-    } catch (IOException e) {
-      throw new DiskException("list uploads", e);
-    }
-  }
-
   private void load(UploadId id) {
-    SessionFolder folder = new SessionFolder(uploadsFolder, id, disk);
     try {
-      Optional<Session> session = folder.read();
-      if (session.isEmpty()) {
-        folder.remove();
-        return;
-      }
-      Account account = account(session.get().owner());
-      Upload upload = new Upload(id, session.get(), folder, account, disk, clock);
-      if (session.get().completed().isPresent()) {
-        finish(upload, session.get().completed().get());
-        return;
-      }
-      upload.restore(new UploadLoader(folder, disk).load(session.get().created()));
-      account.reopen();
-      uploads.put(id, upload);
+      place.load(id, this::account).ifPresent(upload -> uploads.put(id, upload));
     } catch (IllegalArgumentException | DiskException e) {
       LOGGER.log(System.Logger.Level.WARNING, "an upload could not be taken up again: " + id, e);
     }
-  }
-
-  /**
-   * The intent was written. The file was verified then, but is so again: the process may have gone
-   * on for a while after it could not publish.
-   */
-  private void finish(Upload upload, StoredBlob blob) {
-    for (Path file : List.of(upload.folder.data(), upload.folder.joined())) {
-      if (Files.exists(file)
-          && Assembly.digest(file, blob.digest().algorithm()).equals(blob.digest())) {
-        blobs.adopt(file, blob.digest());
-      }
-    }
-    if (blobs.locate(blob.digest()) instanceof BlobLocation.Missing) {
-      upload.folder.remove();
-      return;
-    }
-    upload.account.keep(blob);
-    upload.folder.removeParts();
-    upload.move(Upload.State.OPEN, Upload.State.COMPLETED);
-    uploads.put(upload.id, upload);
   }
 }

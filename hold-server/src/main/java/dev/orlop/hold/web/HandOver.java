@@ -14,9 +14,14 @@ import java.nio.file.Path;
  *     location of nginx, or a folder
  */
 public record HandOver(HeaderName header, Path root, String prefix) {
-  /** What nginx listens to. */
-  public static HandOver toNginx(Path root, String prefix) {
+  /** To nginx, and whoever else has an internal location at {@code prefix}. */
+  public static HandOver toInternal(Path root, String prefix) {
     return new HandOver(HeaderNames.create("X-Accel-Redirect"), root, prefix);
+  }
+
+  /** To those that take the paths of files. */
+  public static HandOver toFile(Path root) {
+    return new HandOver(HeaderNames.create("X-Sendfile"), root, root + "/");
   }
 
   void reply(XrpcCall call, String type, Path file) {

@@ -28,6 +28,7 @@ import dev.orlop.lexicons.Nsids;
 import io.helidon.http.HeaderNames;
 import java.io.IOException;
 import java.io.InputStream;
+import java.net.URI;
 import java.util.List;
 import java.util.OptionalLong;
 
@@ -75,14 +76,14 @@ final class Uploads {
     Did caller = writer(call, Nsids.HOLD_GET_PART_UPLOAD_URL);
     DataMap body = call.json();
     switch (uploads.partTarget(caller, Body.text(body, "uploadId"), partNumber(body))) {
-      case PartTarget.Open(UploadId id, int number) ->
-          call.reply(
-              DataMap.builder()
-                  .put("url", urls.putPart(id, number).toString())
-                  .put("method", "PUT")
-                  .build());
+      case PartTarget.Open(UploadId id, int number) -> partUrl(call, urls.putPart(id, number));
+      case PartTarget.Elsewhere(URI url) -> partUrl(call, url);
       case UploadRefused refused -> throw refusal(refused);
     }
+  }
+
+  private static void partUrl(XrpcCall call, URI url) {
+    call.reply(DataMap.builder().put("url", url.toString()).put("method", "PUT").build());
   }
 
   /** The right to send it was proved when its URL was signed. */

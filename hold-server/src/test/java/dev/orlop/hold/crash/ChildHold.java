@@ -23,9 +23,10 @@ final class ChildHold implements AutoCloseable {
     this.commands = process.outputWriter(UTF_8);
   }
 
-  static ChildHold start(ChildJvm jvm, Path folder, URI plc, Optional<CrashAt> crash)
+  static ChildHold start(ChildJvm jvm, Path folder, URI plc, Place place, Optional<CrashAt> crash)
       throws IOException {
-    List<String> arguments = new ArrayList<>(List.of(folder.toString(), plc.toString()));
+    String s3 = place.s3().map(URI::toString).orElse(HoldProcess.NO_BUCKET);
+    List<String> arguments = new ArrayList<>(List.of(folder.toString(), plc.toString(), s3));
     crash.ifPresent(where -> arguments.add(where.toString()));
     return new ChildHold(
         jvm.start(HoldProcess.class, arguments, folder.resolveSibling("child.log")));

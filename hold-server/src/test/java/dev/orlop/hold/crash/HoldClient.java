@@ -24,9 +24,21 @@ final class HoldClient implements AutoCloseable {
   private final HttpClient http =
       HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
   private final String base;
+  private final int mostParts;
 
-  HoldClient(int port) {
+  /**
+   * To a hold of this machine.
+   *
+   * @param mostParts in which to send a blob to it
+   */
+  HoldClient(int port, int mostParts) {
+    this.mostParts = mostParts;
     base = "http://127.0.0.1:" + port;
+  }
+
+  /** In how many parts to send a blob at most. */
+  int mostParts() {
+    return mostParts;
   }
 
   /** The path of a query; {@code params} are names and values in turn. */

@@ -12,6 +12,8 @@ import dev.orlop.hold.blob.BlobStore;
 import dev.orlop.hold.blob.Content;
 import dev.orlop.hold.blob.StagedBlob;
 import dev.orlop.hold.blob.file.FileBlobStore;
+import dev.orlop.hold.blob.s3.S3BlobStore;
+import dev.orlop.hold.blob.s3.S3World;
 import dev.orlop.hold.config.ConfigReader;
 import dev.orlop.hold.config.HoldConfig;
 import dev.orlop.hold.disk.Disk;
@@ -27,12 +29,14 @@ import dev.orlop.hold.pull.Pulls;
 import dev.orlop.hold.pull.StatsFolder;
 import dev.orlop.hold.upload.UploadLimits;
 import dev.orlop.mst.RecordWrite;
+import dev.orlop.testkit.LocalS3;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 
@@ -42,6 +46,7 @@ import java.util.Optional;
  * the input it closes the hold and ends.
  */
 public final class HoldProcess {
+  static final String NO_BUCKET = "-";
   static final String PUBLIC_URL = "https://hold.example.com";
 
   /** Parts may be small, so that many fit a second, and doubts may pile up for long. */
@@ -80,33 +85,39 @@ public final class HoldProcess {
     this.blobs = blobs;
   }
 
-  /** Arguments: the folder, the PLC directory, and perhaps where to end while starting. */
+  /**
+   * Arguments: the folder, the PLC directory, the S3 or {@link #NO_BUCKET}, and perhaps where to
+   * end while starting.
+   */
   public static void main(String[] args) throws IOException {
-    HoldConfig config =
-        ConfigReader.read(
-                Path.of(args[0]),
-                Map.of(
-                    "ORLOP_PUBLIC_URL",
-                    PUBLIC_URL,
-                    "ORLOP_LISTEN_PORT",
-                    "0",
-                    "ORLOP_PLC_DIRECTORY",
-                    args[1],
-                    "ORLOP_DEVELOPMENT",
-                    "true",
-                    "ORLOP_ACCOUNTS_ENABLED",
-                    "true",
-                    "ORLOP_ACCOUNTS_INVITES",
-                    "false",
-                    "ORLOP_LIMITS_WRITES_PER_MINUTE",
-                    "0",
-                    "ORLOP_LIMITS_BLOBS_PER_MINUTE",
-                    "0"))
-            .with(UPLOADS, PULLS);
-    if (args.length > 2) {
-      CrashAt.parse(args[2]).arm();
+    Map<String, String> settings = new HashMap<>();
+    settings.put("ORLOP_PUBLIC_URL", PUBLIC_URL);
+    settings.put("ORLOP_LISTEN_PORT", "0");
+    settings.put("ORLOP_PLC_DIRECTORY", args[1]);
+    settings.put("ORLOP_DEVELOPMENT", "true");
+    settings.put("ORLOP_ACCOUNTS_ENABLED", "true");
+    settings.put("ORLOP_ACCOUNTS_INVITES", "false");
+    settings.put("ORLOP_LIMITS_WRITES_PER_MINUTE", "0");
+    settings.put("ORLOP_LIMITS_BLOBS_PER_MINUTE", "0");
+    if (!args[2].equals(NO_BUCKET)) {
+      settings.put("ORLOP_BLOBS_DRIVER", "s3");
+      // The clients of this test know the hold alone.
+      settings.put("ORLOP_BLOBS_DELIVERY", "proxy");
+      settings.put("S3_BUCKET", S3World.BUCKET);
+      settings.put("S3_ENDPOINT", args[2]);
+      settings.put("AWS_ACCESS_KEY_ID", LocalS3.ACCESS_KEY_ID);
+      settings.put("AWS_SECRET_ACCESS_KEY", LocalS3.SECRET_ACCESS_KEY);
     }
-    BlobStore blobs = new FileBlobStore(config.blobs());
+    HoldConfig config = ConfigReader.read(Path.of(args[0]), settings).with(UPLOADS, PULLS);
+    if (args.length > 3) {
+      CrashAt.parse(args[3]).arm();
+    }
+    BlobStore blobs =
+        config
+            .storage()
+            .s3()
+            .<BlobStore>map(S3BlobStore::open)
+            .orElseGet(() -> new FileBlobStore(config.storage().folder()));
     try (HoldServer server = HoldServer.start(config, GROUND, "test")) {
       // A commit, to see that there can be one, and what its seq is.
       long seq = server.folder().repo().recommit().seq();

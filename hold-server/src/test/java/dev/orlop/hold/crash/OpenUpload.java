@@ -30,7 +30,6 @@ final class OpenUpload {
     SPOIL
   }
 
-  private static final int MOST_PARTS = 5;
   private static final int MOST_BYTES = 60_000;
   private static final int LEAST_BYTES = 1 << 10;
 
@@ -39,10 +38,10 @@ final class OpenUpload {
   private final Map<Integer, byte[]> parts = new TreeMap<>();
   private final Map<Integer, String> etags = new TreeMap<>();
 
-  private OpenUpload(Account owner, String id, SplittableRandom random) {
+  private OpenUpload(Account owner, String id, int mostParts, SplittableRandom random) {
     this.owner = owner;
     this.id = id;
-    int count = random.nextInt(1, MOST_PARTS + 1);
+    int count = random.nextInt(1, mostParts + 1);
     for (int number = 1; number <= count; number++) {
       parts.put(number, part(random));
     }
@@ -56,7 +55,7 @@ final class OpenUpload {
       throws CutOffException {
     DataMap body = DataMap.builder().put("digest", "uploads/temp-" + random.nextLong()).build();
     DataMap answer = HoldClient.granted(hold.call(owner, Nsids.HOLD_INITIATE_UPLOAD, body));
-    return new OpenUpload(owner, answer.text("uploadId").orElseThrow(), random);
+    return new OpenUpload(owner, answer.text("uploadId").orElseThrow(), hold.mostParts(), random);
   }
 
   /** The digest of all parts as they are now. */

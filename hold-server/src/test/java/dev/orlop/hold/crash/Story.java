@@ -27,6 +27,7 @@ final class Story implements AutoCloseable {
 
   private final ChildJvm jvm;
   private final Path folder;
+  private final Place place;
   private final BlobFolder files;
   private final SplittableRandom random;
   private final Network network = new Network();
@@ -39,15 +40,21 @@ final class Story implements AutoCloseable {
   private long lastSeq;
   private boolean sound;
 
-  /** Begins, in a folder of the test's own. */
+  /** Begins, in a folder of the test's own, with blobs in files. */
   Story(Path folder, SplittableRandom random) throws Exception {
+    this(folder, random, Place.files(folder));
+  }
+
+  /** The same with blobs elsewhere. */
+  Story(Path folder, SplittableRandom random, Place place) throws Exception {
+    this.place = place;
     this.jvm = new ChildJvm(folder.resolve("jvm"));
     this.folder = folder.resolve("hold");
-    this.files = new BlobFolder(this.folder.resolve("blobs"));
+    this.files = new BlobFolder(place.folder());
     this.accounts = new AccountFolders(this.folder);
     this.random = random;
     this.child = start(Optional.empty());
-    this.hold = new HoldClient(awaitReady());
+    this.hold = new HoldClient(awaitReady(), place.mostParts());
     this.cast = new Cast(network, random);
     cast.prepare(life());
     end();
@@ -55,7 +62,7 @@ final class Story implements AutoCloseable {
   }
 
   private ChildHold start(Optional<CrashAt> crash) throws IOException {
-    return ChildHold.start(jvm, folder, network.plc(), crash);
+    return ChildHold.start(jvm, folder, network.plc(), place, crash);
   }
 
   private int awaitReady() throws Exception {
@@ -101,7 +108,7 @@ final class Story implements AutoCloseable {
   /** Starts the hold on its folder, and holds it against everything that was answered before. */
   void restart() throws Exception {
     child = start(Optional.empty());
-    hold = new HoldClient(awaitReady());
+    hold = new HoldClient(awaitReady(), place.mostParts());
     Evidence evidence = evidence();
     lastRev.ifPresent(
         rev -> assertTrue(evidence.rev().compareTo(rev) > 0, evidence.rev() + " after " + rev));

@@ -51,7 +51,7 @@ final class UploadWorld {
           Duration.ofHours(1),
           Duration.ofHours(24));
 
-  private static final Quotas UNLIMITED =
+  static final Quotas UNLIMITED =
       new Quotas(QuotaSettings.NONE, new HoldRecords(), new LayerIndex(), Reservations.NONE);
 
   final ClockAt clock = new ClockAt("2026-11-21T12:00:00Z");

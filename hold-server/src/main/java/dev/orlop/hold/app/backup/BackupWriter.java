@@ -77,7 +77,7 @@ public final class BackupWriter {
     }
     folder("record-blobs/holders");
     long count =
-        listBlobs("blobs.tsv", config.blobs())
+        listBlobs("blobs.tsv", config.storage().folder())
             + listBlobs("record-blobs.tsv", config.recordBlobs());
     BackupContents contents =
         new BackupContents(now, config.publicUrl(), secrets, repos, count, zip.entries());

@@ -5,6 +5,7 @@ import dev.orlop.hold.blob.BlobStoreException.Kind;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
@@ -201,5 +202,16 @@ final class Bucket {
                 .stream()
                 .map(object -> new Found(object.key(), object.size(), object.lastModified()))
                 .toList());
+  }
+
+  /** All objects of a prefix under which there are few. */
+  List<Found> listAll(String prefix) {
+    List<Found> all = new ArrayList<>();
+    List<Found> page = list(prefix, "", MOST_AT_ONCE);
+    while (!page.isEmpty()) {
+      all.addAll(page);
+      page = list(prefix, page.getLast().key(), MOST_AT_ONCE);
+    }
+    return all;
   }
 }

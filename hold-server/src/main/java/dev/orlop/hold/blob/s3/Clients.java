@@ -63,20 +63,20 @@ final class Clients {
     return builder.build();
   }
 
-  /** Signs URLs, for the endpoint by which those who get them call the S3. */
-  static S3Presigner presigner(S3Settings settings, S3Client client) {
+  /**
+   * Signs URLs.
+   *
+   * @param endpoint by which the S3 is called with them; Amazon's if there is none
+   */
+  static S3Presigner presigner(S3Settings settings, S3Client client, Optional<URI> endpoint) {
     S3Presigner.Builder builder =
         S3Presigner.builder()
             .s3Client(client)
             .region(Region.of(settings.region()))
             .credentialsProvider(credentials(settings))
             .serviceConfiguration(configuration(settings));
-    endpointForOthers(settings).ifPresent(builder::endpointOverride);
+    endpoint.ifPresent(builder::endpointOverride);
     return builder.build();
-  }
-
-  private static Optional<URI> endpointForOthers(S3Settings settings) {
-    return settings.publicEndpoint().or(settings::endpoint);
   }
 
   private static S3Configuration configuration(S3Settings settings) {

@@ -3,6 +3,7 @@ package dev.orlop.hold.blob.s3;
 import dev.orlop.hold.blob.BlobStoreException;
 import dev.orlop.hold.blob.SentPart;
 import java.nio.ByteBuffer;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -142,7 +143,22 @@ final class Multipart {
     }
   }
 
-  /** The same where something else went wrong already. */
+  /** Those below a prefix that were begun before a time and are neither joined nor given up. */
+  List<Begun> begunBefore(String prefix, Instant time) {
+    return Faults.call(
+        "list uploads",
+        () ->
+            client
+                .listMultipartUploadsPaginator(
+                    request -> request.bucket(bucket.name()).prefix(prefix))
+                .uploads()
+                .stream()
+                .filter(upload -> upload.initiated().isBefore(time))
+                .map(upload -> new Begun(upload.key(), upload.uploadId()))
+                .toList());
+  }
+
+  /** Gives the parts up where something else went wrong already. */
   void abortAfter(Begun begun, RuntimeException failure) {
     try {
       abort(begun);

@@ -6,6 +6,7 @@ import dev.orlop.hold.blob.BlobLocation;
 import dev.orlop.hold.blob.BlobStep;
 import dev.orlop.hold.blob.BlobStore;
 import dev.orlop.hold.blob.ListedBlob;
+import dev.orlop.hold.blob.PartStore;
 import dev.orlop.hold.blob.Shelf;
 import dev.orlop.hold.blob.StagedBlob;
 import dev.orlop.hold.disk.DiskException;
@@ -37,6 +38,7 @@ public final class S3BlobStore implements BlobStore, AutoCloseable {
   private final Mover mover;
   private final Keys keys;
   private final Urls urls;
+  private final PartStore parts;
   private final PartMemory memory;
   private final int partBytes;
 
@@ -57,9 +59,10 @@ public final class S3BlobStore implements BlobStore, AutoCloseable {
     this.keys = new Keys(settings.prefix());
     this.mover = new Mover(bucket, multipart, copyBytes);
     this.urls = new Urls(settings, client);
+    this.parts = new S3PartStore(this, bucket, keys, urls, settings.patience().idle());
     this.partBytes = Math.toIntExact(settings.partBytes());
-    int parts = Math.toIntExact(Math.max(2, settings.memoryBytes() / partBytes));
-    this.memory = new PartMemory(parts, settings.patience().idle());
+    int most = Math.toIntExact(Math.max(2, settings.memoryBytes() / partBytes));
+    this.memory = new PartMemory(most, settings.patience().idle());
   }
 
   /** The store of a bucket; asks nothing of it yet. */
@@ -70,6 +73,11 @@ public final class S3BlobStore implements BlobStore, AutoCloseable {
   /** The same, copying by smaller calls. */
   static S3BlobStore open(S3Settings settings, long copyBytes) {
     return new S3BlobStore(settings, copyBytes);
+  }
+
+  /** Where blobs gather that come in parts. */
+  public PartStore parts() {
+    return parts;
   }
 
   int partBytes() {

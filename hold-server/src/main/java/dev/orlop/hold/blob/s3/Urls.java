@@ -9,11 +9,14 @@ import software.amazon.awssdk.services.s3.presigner.S3Presigner;
 /** URLs with which others read and write objects without credentials, each for one verb. */
 final class Urls implements AutoCloseable {
   private final S3Presigner presigner;
+  private final S3Presigner ownPresigner;
   private final String bucket;
   private final Duration life;
 
   Urls(S3Settings settings, S3Client client) {
-    this.presigner = Clients.presigner(settings, client);
+    this.presigner =
+        Clients.presigner(settings, client, settings.publicEndpoint().or(settings::endpoint));
+    this.ownPresigner = Clients.presigner(settings, client, settings.endpoint());
     this.bucket = settings.bucket();
     this.life = settings.urlLife();
   }
@@ -31,10 +34,19 @@ final class Urls implements AutoCloseable {
                 sign.signatureDuration(life).headObjectRequest(r -> r.bucket(bucket).key(key))));
   }
 
-  /** Where to PUT a part. */
+  /** Where others PUT a part. */
   URI putPart(Multipart.Begun begun, int number) {
+    return putPart(presigner, begun, number);
+  }
+
+  /** Where we do ourselves. */
+  URI putPartFromHere(Multipart.Begun begun, int number) {
+    return putPart(ownPresigner, begun, number);
+  }
+
+  private URI putPart(S3Presigner signer, Multipart.Begun begun, int number) {
     return uri(
-        presigner.presignUploadPart(
+        signer.presignUploadPart(
             sign ->
                 sign.signatureDuration(life)
                     .uploadPartRequest(
@@ -55,5 +67,6 @@ final class Urls implements AutoCloseable {
   @Override
   public void close() {
     presigner.close();
+    ownPresigner.close();
   }
 }

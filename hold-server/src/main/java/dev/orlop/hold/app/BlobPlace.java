@@ -1,0 +1,99 @@
+package dev.orlop.hold.app;
+
+import dev.orlop.hold.blob.BlobStore;
+import dev.orlop.hold.blob.PartStore;
+import dev.orlop.hold.blob.SmallBlobs;
+import dev.orlop.hold.blob.file.FileBlobStore;
+import dev.orlop.hold.blob.s3.S3BlobStore;
+import dev.orlop.hold.blob.s3.S3Settings;
+import dev.orlop.hold.config.HoldConfig;
+import dev.orlop.hold.config.Storage;
+import dev.orlop.hold.disk.Disk;
+import dev.orlop.hold.lease.BlobKeeper;
+import dev.orlop.hold.pull.Delivery;
+import dev.orlop.hold.quota.Quotas;
+import dev.orlop.hold.upload.PartWay;
+import dev.orlop.hold.upload.SessionFiles;
+import dev.orlop.hold.upload.UploadService;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+
+/** Where the blobs of images lie: in files or in a bucket. */
+sealed interface BlobPlace extends AutoCloseable {
+  /** The store itself, as no keeper watches it. */
+  BlobStore store();
+
+  /** The uploads into it; what they publish, the keeper knows of. */
+  UploadService uploads(
+      HoldConfig config, BlobKeeper keeper, Quotas quotas, Disk disk, InstantSource clock);
+
+  /** Removes what nobody will ever complete. */
+  void sweep();
+
+  @Override
+  void close();
+
+  static BlobPlace open(HoldConfig config, Disk disk) {
+    Storage storage = config.storage();
+    return storage
+        .s3()
+        .<BlobPlace>map(s3 -> new InBucket(S3BlobStore.open(s3), s3, config))
+        .orElseGet(
+            () ->
+                new InFiles(
+                    new FileBlobStore(storage.folder(), disk, SmallBlobs.Settings.DEFAULT)));
+  }
+
+  /** In files. */
+  record InFiles(FileBlobStore store) implements BlobPlace {
+    @Override
+    public UploadService uploads(
+        HoldConfig config, BlobKeeper keeper, Quotas quotas, Disk disk, InstantSource clock) {
+      return new UploadService(
+          store.uploadsFolder(), keeper.store(), config.uploads(), quotas, clock, disk);
+    }
+
+    @Override
+    public void sweep() {}
+
+    @Override
+    public void close() {}
+  }
+
+  /** In a bucket. */
+  record InBucket(S3BlobStore store, S3Settings settings, HoldConfig config) implements BlobPlace {
+    private static final System.Logger LOGGER = System.getLogger(InBucket.class.getName());
+
+    @Override
+    public UploadService uploads(
+        HoldConfig config, BlobKeeper keeper, Quotas quotas, Disk disk, InstantSource clock) {
+      PartStore parts = keeper.parts(store.parts());
+      PartWay way =
+          config.storage().delivery() == Delivery.PROXY ? PartWay.THROUGH : PartWay.DIRECT;
+      return UploadService.gathering(
+          parts,
+          way,
+          new SessionFiles(config.uploadSessions(), disk),
+          keeper.store(),
+          config.uploads(),
+          quotas,
+          clock);
+    }
+
+    /** By the bucket's clock and not by ours, with an hour for what they differ by. */
+    @Override
+    public void sweep() {
+      Duration age = config.uploads().total().plus(config.uploads().idle()).plusHours(1);
+      int dropped = store.parts().dropBegunBefore(Instant.now().minus(age));
+      if (dropped > 0) {
+        LOGGER.log(System.Logger.Level.INFO, "dropped {0} uploads nobody completed", dropped);
+      }
+    }
+
+    @Override
+    public void close() {
+      store.close();
+    }
+  }
+}

@@ -1,0 +1,181 @@
+package dev.orlop.hold.upload;
+
+import dev.orlop.car.cid.Digest;
+import dev.orlop.hold.blob.BlobCheck;
+import dev.orlop.hold.blob.BlobLocation;
+import dev.orlop.hold.blob.BlobStoreException;
+import dev.orlop.hold.blob.PartStore;
+import dev.orlop.hold.blob.SentPart;
+import dev.orlop.hold.blob.StagedBlob;
+import dev.orlop.hold.blob.StoredBlob;
+import dev.orlop.hold.disk.DiskException;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+
+/**
+ * Turns an upload into a blob that a store gathered: check the list, have it joined, read it, write
+ * the intent, publish. Whatever was done before a crash is found done: the store knows no parts any
+ * more once they are joined, and nothing joined once it is published.
+ */
+final class StoreCompletion {
+  private static final System.Logger LOGGER = System.getLogger(StoreCompletion.class.getName());
+
+  private final StoreUpload upload;
+  private final StoreUploads place;
+  private final PartStore store;
+
+  StoreCompletion(StoreUpload upload, StoreUploads place) {
+    this.upload = upload;
+    this.place = place;
+    this.store = place.parts();
+  }
+
+  CompleteResult complete(Digest digest, List<PartRef> list) {
+    upload.completing.lock();
+    try {
+      return switch (upload.state()) {
+        case CLOSED, COMPLETING -> UploadService.noSuchUpload();
+        case COMPLETED -> Completion.again(upload.session().completed().orElseThrow(), digest);
+        case OPEN -> first(digest, list);
+      };
+    } finally {
+      upload.completing.unlock();
+    }
+  }
+
+  private CompleteResult first(Digest digest, List<PartRef> list) {
+    Optional<UploadRefused> other = upload.session().refusal(digest);
+    if (other.isPresent()) {
+      return other.get();
+    }
+    if (!upload.move(Upload.State.OPEN, Upload.State.COMPLETING)) {
+      return UploadService.noSuchUpload();
+    }
+    Upload.State next = Upload.State.OPEN;
+    try {
+      Optional<UploadRefused> fault = join(list);
+      if (fault.isPresent()) {
+        return fault.get();
+      }
+      UploadStep.ASSEMBLED.reached();
+      CompleteResult result =
+          switch (verify(digest, list)) {
+            case BlobCheck.Sound(long size) -> publish(new StoredBlob(digest, size));
+            case BlobCheck.Damaged(Digest actual, _) ->
+                new UploadRefused(UploadError.INVALID_DIGEST, "the bytes have digest " + actual);
+            case BlobCheck.Missing() -> published(digest);
+          };
+      next = after(result);
+      return result;
+    } catch (DiskException e) {
+      return failed(e, e.outOfSpace());
+    } catch (BlobStoreException e) {
+      return failed(e, e.kind() == BlobStoreException.Kind.NO_ROOM);
+    } finally {
+      end(next);
+    }
+  }
+
+  private static Upload.State after(CompleteResult result) {
+    return switch (result) {
+      case CompleteResult.Completed _ -> Upload.State.COMPLETED;
+      case UploadRefused(UploadError error, _) ->
+          error == UploadError.INVALID_DIGEST ? Upload.State.CLOSED : Upload.State.OPEN;
+    };
+  }
+
+  /** Has the parts joined, unless an earlier try has. */
+  private Optional<UploadRefused> join(List<PartRef> list) {
+    Optional<List<SentPart>> sent = store.parts(upload.gathering());
+    if (sent.isEmpty() || (sent.get().isEmpty() && !list.isEmpty())) {
+      // Some stores know nothing any more of parts that they joined, and others that there are
+      // none.
+      return Optional.empty();
+    }
+    Map<Integer, SentPart> parts = new TreeMap<>();
+    sent.get().forEach(part -> parts.put(part.number(), part));
+    Optional<UploadRefused> fault =
+        PartList.check(list, parts, place.limits())
+            .or(() -> tooLarge(sent.get()))
+            .or(() -> upload.measure(sent.get()));
+    if (fault.isEmpty() && !list.isEmpty()) {
+      List<SentPart> listed = parts.values().stream().limit(list.size()).toList();
+      store.join(upload.gathering(), listed);
+    }
+    return fault;
+  }
+
+  /** Parts that come past us are measured late. */
+  private Optional<UploadRefused> tooLarge(List<SentPart> parts) {
+    long most = place.limits().maxPartBytes();
+    return parts.stream().anyMatch(part -> part.size() > most)
+        ? Optional.of(
+            new UploadRefused(UploadError.PART_TOO_LARGE, "a part has at most " + most + " bytes"))
+        : Optional.empty();
+  }
+
+  private BlobCheck verify(Digest digest, List<PartRef> list) {
+    if (!list.isEmpty()) {
+      return store.verify(upload.gathering(), digest);
+    }
+    // An S3 joins no parts to nothing.
+    Digest nothing = Digest.hash(digest.algorithm(), new byte[0]);
+    return digest.equals(nothing) ? new BlobCheck.Sound(0) : new BlobCheck.Damaged(nothing, 0);
+  }
+
+  private CompleteResult publish(StoredBlob blob) {
+    UploadStep.VERIFIED.reached();
+    upload.intend(blob);
+    UploadStep.INTENT_WRITTEN.reached();
+    if (blob.size() == 0) {
+      publishNothing(blob);
+    } else {
+      store.publish(upload.gathering(), blob);
+    }
+    UploadStep.PUBLISHED.reached();
+    upload.account().keep(blob);
+    return new CompleteResult.Completed(blob);
+  }
+
+  private void publishNothing(StoredBlob blob) {
+    try (StagedBlob staged = place.blobs().stage(blob.digest().algorithm())) {
+      var _ = staged.publish(blob.digest());
+    }
+    store.drop(upload.gathering());
+  }
+
+  /** There is nothing to publish: it was done, or there never was anything. */
+  private CompleteResult published(Digest digest) {
+    Optional<StoredBlob> intended =
+        upload.session().completed().filter(blob -> blob.digest().equals(digest));
+    return intended.isPresent() && !(place.blobs().locate(digest) instanceof BlobLocation.Missing)
+        ? new CompleteResult.Completed(intended.get())
+        : new UploadRefused(UploadError.MISSING_PARTS, "the parts that are listed are not there");
+  }
+
+  private static UploadRefused failed(RuntimeException e, boolean full) {
+    LOGGER.log(System.Logger.Level.ERROR, "an upload could not be completed", e);
+    return full
+        ? new UploadRefused(UploadError.NO_ROOM, "the hold has no room left")
+        : new UploadRefused(UploadError.COMPLETION_FAILED, "the hold could not store the blob");
+  }
+
+  private void end(Upload.State next) {
+    upload.move(Upload.State.COMPLETING, next);
+    if (next == Upload.State.OPEN) {
+      return;
+    }
+    try {
+      if (next == Upload.State.CLOSED) {
+        store.drop(upload.gathering());
+        upload.forget();
+      }
+    } catch (DiskException | BlobStoreException e) {
+      // What was promised is done; what is left expires.
+      LOGGER.log(System.Logger.Level.WARNING, "an upload could not be tidied", e);
+    }
+    upload.settle();
+  }
+}
