@@ -1,6 +1,7 @@
 package dev.orlop.atproto.identity;
 
-import java.io.BufferedInputStream;
+import dev.orlop.atproto.identity.KeptConnections.Connection;
+import dev.orlop.atproto.identity.KeptConnections.Origin;
 import java.io.IOException;
 import java.net.IDN;
 import java.net.InetAddress;
@@ -28,7 +29,7 @@ import javax.net.ssl.SSLSocketFactory;
 /**
  * GET from a host that somebody else named, under a {@link NetworkPolicy}: the name is resolved
  * once, all its addresses are checked, the connection goes to one of these, and TLS still verifies
- * the name. Bounded in bytes, redirects and time.
+ * the name. Bounded in bytes, redirects and time. Connections are used again for a while.
  */
 public final class GuardedHttp {
   /** Fetches under way at once; more wait, within their time. */
@@ -40,6 +41,7 @@ public final class GuardedHttp {
   private final AddressLookup lookup;
   private final SSLSocketFactory tls;
   private final Semaphore places = new Semaphore(MAX_CONCURRENT);
+  private final KeptConnections connections = new KeptConnections();
 
   /** With the system's resolver and trusted certificates. */
   public GuardedHttp(NetworkPolicy policy) {
@@ -114,15 +116,78 @@ public final class GuardedHttp {
       throws IOException, BlockedException {
     boolean secure = uri.getScheme().equalsIgnoreCase("https");
     int port = uri.getPort() != -1 ? uri.getPort() : secure ? 443 : 80;
-    String host = asciiHost(uri.getHost());
-    try (Socket plain = connect(checkedAddresses(host), port, fetch.timeout());
-        Socket socket = secure ? secured(plain, host, port) : plain) {
-      socket.setSoTimeout(Math.toIntExact(fetch.timeout().toMillis()));
-      socket.getOutputStream().write(request(uri, fetch));
-      socket.getOutputStream().flush();
-      return new HttpAnswerReader(
-              new BufferedInputStream(socket.getInputStream()), fetch.maxBodyBytes())
-          .read();
+    Origin origin = Origin.of(secure, asciiHost(uri.getHost()), port);
+    Optional<HttpAnswerReader.Parsed> quick = exchangeOnKept(origin, uri, fetch);
+    return quick.isPresent() ? quick.get() : exchangeAnew(origin, uri, fetch);
+  }
+
+  /** Empty when there is no such connection, or the server has ended it meanwhile. */
+  private Optional<HttpAnswerReader.Parsed> exchangeOnKept(Origin origin, URI uri, HttpFetch fetch)
+      throws IOException {
+    Optional<Connection> kept = connections.take(origin);
+    if (kept.isEmpty()) {
+      return Optional.empty();
+    }
+    boolean answers = false;
+    try {
+      kept.get().send(request(uri, fetch), fetch.timeout());
+      answers = kept.get().awaitAnswer();
+    } catch (SocketTimeoutException e) {
+      kept.get().close();
+      throw e;
+    } catch (IOException _) {
+      // As if it had ended: a GET may be sent again.
+    }
+    if (!answers) {
+      kept.get().close();
+      return Optional.empty();
+    }
+    return Optional.of(read(kept.get(), origin, fetch));
+  }
+
+  private HttpAnswerReader.Parsed exchangeAnew(Origin origin, URI uri, HttpFetch fetch)
+      throws IOException, BlockedException {
+    Connection connection =
+        new Connection(connect(origin, checkedAddresses(origin.host()), fetch.timeout()));
+    try {
+      connection.send(request(uri, fetch), fetch.timeout());
+    } catch (IOException e) {
+      connection.close();
+      throw e;
+    }
+    return read(connection, origin, fetch);
+  }
+
+  private HttpAnswerReader.Parsed read(Connection connection, Origin origin, HttpFetch fetch)
+      throws IOException {
+    boolean whole = false;
+    try {
+      HttpAnswerReader.Parsed answer =
+          new HttpAnswerReader(connection.in(), fetch.maxBodyBytes()).read();
+      // What comes unasked is nothing to begin with.
+      whole = answer.isWhole() && connection.in().available() == 0;
+      return answer;
+    } finally {
+      if (whole) {
+        connections.keep(origin, connection);
+      } else {
+        connection.close();
+      }
+    }
+  }
+
+  private Socket connect(Origin origin, List<InetAddress> addresses, Duration timeout)
+      throws IOException {
+    Socket plain = connect(addresses, origin.port(), timeout);
+    if (!origin.secure()) {
+      return plain;
+    }
+    try {
+      plain.setSoTimeout(Math.toIntExact(timeout.toMillis()));
+      return secured(plain, origin.host(), origin.port());
+    } catch (IOException e) {
+      plain.close();
+      throw e;
     }
   }
 
@@ -188,8 +253,7 @@ public final class GuardedHttp {
             + "User-Agent: orlop\r\n"
             + "Accept: "
             + fetch.accept()
-            + "\r\n"
-            + "Connection: close\r\n\r\n")
+            + "\r\n\r\n")
         .getBytes(StandardCharsets.US_ASCII);
   }
 

@@ -23,9 +23,13 @@ final class HttpAnswerReader {
   private final int maxBodyBytes;
   private int headBytesLeft = MAX_HEAD_BYTES;
 
-  /** Status, headers with names in lower case, body (empty for a redirect). */
+  /**
+   * Status, headers with names in lower case, body (empty for a redirect).
+   *
+   * @param isWhole whether its end was seen, so that another answer may come on the connection
+   */
   @SuppressWarnings("ArrayRecordComponent") // a carrier that is never compared
-  record Parsed(int status, Map<String, String> headers, byte[] body) {
+  record Parsed(int status, Map<String, String> headers, byte[] body, boolean isWhole) {
     Optional<String> header(String name) {
       return Optional.ofNullable(headers.get(name));
     }
@@ -39,14 +43,26 @@ final class HttpAnswerReader {
 
   Parsed read() throws IOException {
     for (int i = 0; i <= MAX_INTERIM_ANSWERS; i++) {
-      int status = status(line());
+      String line = line();
+      int status = status(line);
       Map<String, String> headers = headers();
       if (status >= 200) {
-        boolean bodyless = status == 204 || status == 304 || status / 100 == 3;
-        return new Parsed(status, headers, bodyless ? new byte[0] : body(headers));
+        boolean bodyless = status == 204 || status == 304;
+        byte[] body = bodyless || status / 100 == 3 ? new byte[0] : body(headers);
+        boolean whole = bodyless || (status / 100 != 3 && isFramed(headers));
+        return new Parsed(status, headers, body, whole && goesOn(line, headers));
       }
     }
     throw new ProtocolException("too many interim answers");
+  }
+
+  private static boolean isFramed(Map<String, String> headers) {
+    return headers.containsKey("content-length") || headers.containsKey("transfer-encoding");
+  }
+
+  private static boolean goesOn(String statusLine, Map<String, String> headers) {
+    String connection = headers.getOrDefault("connection", "keep-alive");
+    return statusLine.startsWith("HTTP/1.1 ") && connection.equalsIgnoreCase("keep-alive");
   }
 
   private static int status(String line) throws ProtocolException {
@@ -118,13 +134,18 @@ final class HttpAnswerReader {
         throw tooLarge();
       }
       if (size == 0) {
-        return body.toByteArray(); // trailers would be of no interest
+        skipTrailers();
+        return body.toByteArray();
       }
       body.writeBytes(exactly((int) size));
       if (!line().isEmpty()) {
         throw new ProtocolException("a chunk longer than it says");
       }
     }
+  }
+
+  private void skipTrailers() throws IOException {
+    while (!line().isEmpty()) {}
   }
 
   private byte[] untilEnd() throws IOException {

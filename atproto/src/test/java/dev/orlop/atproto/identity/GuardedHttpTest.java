@@ -13,6 +13,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
+import javax.net.ServerSocketFactory;
 import javax.net.ssl.SSLSocketFactory;
 import org.junit.jupiter.api.Test;
 
@@ -55,6 +56,66 @@ final class GuardedHttpTest {
         ScriptedServer.answering(
             "HTTP/1.1 103 Early Hints", "", "HTTP/1.1 200 OK", "Content-Length: 2", "", "ok")) {
       assertEquals("ok", text(answer(server.uri("/"))));
+    }
+  }
+
+  /** What a server may answer on its connection before it hangs up. */
+  private static ScriptedServer patient(int answers, String... lines) {
+    return new ScriptedServer(
+        ServerSocketFactory.getDefault(),
+        answers,
+        (_, out) -> out.write(ScriptedServer.text(lines)));
+  }
+
+  private void fetchThrice(ScriptedServer server, String body) {
+    for (int i = 0; i < 3; i++) {
+      assertEquals(body, text(answer(server.uri("/" + i))));
+    }
+    assertEquals(3, server.requests().size());
+  }
+
+  @Test
+  void aConnectionIsUsedAgainWhereTheEndOfTheAnswerWasSeen() {
+    try (ScriptedServer sized = patient(9, "HTTP/1.1 200 OK", "Content-Length: 2", "", "ok");
+        ScriptedServer chunked =
+            patient(
+                9,
+                "HTTP/1.1 200 OK",
+                "Transfer-Encoding: chunked",
+                "",
+                "2",
+                "ok",
+                "0",
+                "Trailer: t",
+                "",
+                "")) {
+      fetchThrice(sized, "ok");
+      assertEquals(1, sized.connections());
+      fetchThrice(chunked, "ok");
+      assertEquals(1, chunked.connections());
+    }
+  }
+
+  @Test
+  void aConnectionIsNotUsedAgainWhereMoreMayComeOrNothing() {
+    String[][] answers = {
+      {"HTTP/1.1 200 OK", "Connection: close", "Content-Length: 2", "", "ok"},
+      {"HTTP/1.0 200 OK", "Content-Length: 2", "", "ok"},
+      {"HTTP/1.1 200 OK", "Content-Length: 2", "", "okHTTP/1.1 200 OK"},
+    };
+    for (String[] lines : answers) {
+      try (ScriptedServer server = patient(9, lines)) {
+        fetchThrice(server, "ok");
+        assertEquals(3, server.connections(), lines[1]);
+      }
+    }
+  }
+
+  @Test
+  void aServerThatHungUpMeanwhileIsAskedAnew() {
+    try (ScriptedServer server = patient(2, "HTTP/1.1 200 OK", "Content-Length: 2", "", "ok")) {
+      fetchThrice(server, "ok");
+      assertEquals(2, server.connections());
     }
   }
 

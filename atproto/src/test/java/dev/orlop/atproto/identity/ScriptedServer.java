@@ -12,13 +12,16 @@ import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicInteger;
 import javax.net.ServerSocketFactory;
 
 /** A server on 127.0.0.1 that answers each connection as the test says, well or badly. */
 final class ScriptedServer implements AutoCloseable {
   private final ServerSocket listener;
   private final Script script;
+  private final int answersOnAConnection;
   private final List<String> requests = new CopyOnWriteArrayList<>();
+  private final AtomicInteger connections = new AtomicInteger();
 
   /** Answers one request. */
   @FunctionalInterface
@@ -32,7 +35,13 @@ final class ScriptedServer implements AutoCloseable {
   }
 
   ScriptedServer(ServerSocketFactory sockets, Script script) {
+    this(sockets, 1, script);
+  }
+
+  /** Hangs up after so many answers. */
+  ScriptedServer(ServerSocketFactory sockets, int answersOnAConnection, Script script) {
     this.script = script;
+    this.answersOnAConnection = answersOnAConnection;
     try {
       listener = sockets.createServerSocket(0, 50, InetAddress.ofLiteral("127.0.0.1"));
     } catch (IOException e) {
@@ -71,10 +80,16 @@ final class ScriptedServer implements AutoCloseable {
     return requests;
   }
 
+  /** How often somebody has connected. */
+  int connections() {
+    return connections.get();
+  }
+
   private void accept() {
     while (!listener.isClosed()) {
       try {
         Socket socket = listener.accept();
+        connections.incrementAndGet();
         Thread.ofVirtual().start(() -> serve(socket));
       } catch (IOException _) {
         return; // closed
@@ -87,12 +102,17 @@ final class ScriptedServer implements AutoCloseable {
       BufferedReader in =
           new BufferedReader(
               new InputStreamReader(socket.getInputStream(), StandardCharsets.ISO_8859_1));
-      StringBuilder head = new StringBuilder();
-      for (String line = in.readLine(); line != null && !line.isEmpty(); line = in.readLine()) {
-        head.append(line).append('\n');
+      for (int i = 0; i < answersOnAConnection; i++) {
+        StringBuilder head = new StringBuilder();
+        for (String line = in.readLine(); line != null && !line.isEmpty(); line = in.readLine()) {
+          head.append(line).append('\n');
+        }
+        if (head.isEmpty()) {
+          return;
+        }
+        requests.add(head.toString());
+        script.answer(head.toString(), socket.getOutputStream());
       }
-      requests.add(head.toString());
-      script.answer(head.toString(), socket.getOutputStream());
     } catch (Exception _) {
       // the client is free to leave
     }
