@@ -12,6 +12,7 @@ import dev.orlop.car.cid.Digest;
 import dev.orlop.lexicons.Nsids;
 import java.net.URI;
 import java.net.http.HttpHeaders;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -24,6 +25,9 @@ import java.util.function.Supplier;
 final class HoldUploads {
   /** A part that arrives twice is the same part. */
   private static final int ATTEMPTS = 3;
+
+  /** What a hold may take for each part to read it once more, as it must one from a bucket. */
+  private static final Duration READING = Duration.ofSeconds(2);
 
   private final HoldClient client;
   private final Did user;
@@ -188,7 +192,12 @@ final class HoldUploads {
         client.call(
             Nsids.HOLD_COMPLETE_UPLOAD,
             Need.WRITE,
-            xrpc -> xrpc.procedure(Nsids.HOLD_COMPLETE_UPLOAD, input, HoldClient::passOnWarnings));
+            xrpc ->
+                xrpc.procedure(
+                    Nsids.HOLD_COMPLETE_UPLOAD,
+                    input,
+                    READING.multipliedBy(etags.size()),
+                    HoldClient::passOnWarnings));
   }
 
   /** Gives an upload up. */

@@ -86,10 +86,21 @@ public final class XrpcClient {
    * @param headers is told those of an answer that is no refusal
    */
   public DataMap procedure(Nsid method, DataMap input, Consumer<HttpHeaders> headers) {
+    return procedure(method, input, Duration.ZERO, headers);
+  }
+
+  /**
+   * The same for a procedure that may take its time.
+   *
+   * @param more than other answers may take
+   */
+  public DataMap procedure(
+      Nsid method, DataMap input, Duration more, Consumer<HttpHeaders> headers) {
     byte[] body = DataJson.write(input);
     return transport.json(
         () ->
             request(method, XrpcQuery.NONE)
+                .timeout(transport.answerTimeout().plus(more))
                 .header("Content-Type", "application/json")
                 .POST(BodyPublishers.ofByteArray(body))
                 .build(),

@@ -7,7 +7,7 @@ import picocli.CommandLine.Command;
 @Command(
     name = "blob",
     description = "The blobs that a hold stores.",
-    subcommands = {BlobStatCommand.class, BlobVerifyCommand.class})
+    subcommands = {BlobStatCommand.class, BlobVerifyCommand.class, BlobAdoptCommand.class})
 public final class BlobCommand extends GroupCommand {
   /** The command in {@code console}. */
   public BlobCommand(Console console) {

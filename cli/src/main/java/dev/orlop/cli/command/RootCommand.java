@@ -31,6 +31,7 @@ import picocli.CommandLine.Command;
       BackupCommand.class,
       KeyCommand.class,
       BlobCommand.class,
+      DoctorCommand.class,
       VersionCommand.class,
       CompletionCommand.class,
       TrainCommand.class

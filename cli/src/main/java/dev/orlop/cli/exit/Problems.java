@@ -9,6 +9,7 @@ import dev.orlop.car.cid.InvalidDigestException;
 import dev.orlop.cli.oci.OciFormatException;
 import dev.orlop.hold.app.FolderInUseException;
 import dev.orlop.hold.app.backup.Passphrase;
+import dev.orlop.hold.blob.BlobStoreException;
 import dev.orlop.hold.pds.records.MalformedRecordException;
 import dev.orlop.hold.store.StoreDamagedException;
 import java.io.EOFException;
@@ -68,6 +69,12 @@ public final class Problems {
               "the configuration cannot be used",
               message(e),
               "correct orlop.yaml or the environment");
+      case BlobStoreException e ->
+          new Problem(
+              ExitCode.UNAVAILABLE,
+              "the bucket refused",
+              message(e),
+              "orlop doctor s3 says what is wrong");
       case StoreDamagedException e ->
           new Problem(
               ExitCode.VERIFICATION_FAILED,

@@ -5,6 +5,8 @@ import dev.orlop.car.cid.Digest;
 import dev.orlop.hold.app.RepoCare;
 import dev.orlop.hold.blob.StoredBlob;
 import dev.orlop.hold.blob.file.FileBlobStore;
+import dev.orlop.hold.blob.s3.S3BlobStore;
+import dev.orlop.hold.blob.s3.S3Settings;
 import dev.orlop.hold.config.HoldConfig;
 import dev.orlop.hold.pds.RepoSalvage;
 import dev.orlop.hold.store.StoreDamagedException;
@@ -76,9 +78,7 @@ public final class BackupWriter {
       repos.add(repo(RepoCare.did(log), log));
     }
     folder("record-blobs/holders");
-    long count =
-        listBlobs("blobs.tsv", config.storage().folder())
-            + listBlobs("record-blobs.tsv", config.recordBlobs());
+    long count = listImages() + listBlobs("record-blobs.tsv", inFolder(config.recordBlobs()));
     BackupContents contents =
         new BackupContents(now, config.publicUrl(), secrets, repos, count, zip.entries());
     zip.add(BackupContents.NAME, out -> out.write(contents.encode()));
@@ -124,7 +124,27 @@ public final class BackupWriter {
     }
   }
 
-  private long listBlobs(String name, Path store) throws IOException {
+  /** What is behind a digest, in order, and how much of it. */
+  @FunctionalInterface
+  private interface Listing {
+    List<StoredBlob> page(Optional<Digest> after, int limit);
+  }
+
+  private static Listing inFolder(Path store) {
+    return (after, limit) -> FileBlobStore.list(store, after, limit);
+  }
+
+  private long listImages() throws IOException {
+    Optional<S3Settings> s3 = config.storage().s3();
+    if (s3.isEmpty()) {
+      return listBlobs("blobs.tsv", inFolder(config.storage().folder()));
+    }
+    try (S3BlobStore bucket = S3BlobStore.open(s3.get())) {
+      return listBlobs("blobs.tsv", bucket::list);
+    }
+  }
+
+  private long listBlobs(String name, Listing store) throws IOException {
     long[] count = new long[1];
     zip.add(
         name,
@@ -133,7 +153,7 @@ public final class BackupWriter {
           Optional<Digest> after = Optional.empty();
           List<StoredBlob> page;
           do {
-            page = FileBlobStore.list(store, after, PAGE);
+            page = store.page(after, PAGE);
             for (StoredBlob blob : page) {
               lines.write(blob.digest() + "\t" + blob.size() + "\n");
               after = Optional.of(blob.digest());

@@ -143,6 +143,11 @@ public final class FileBlobStore implements BlobStore {
         .toList();
   }
 
+  /** The file of a blob in such a folder, whether it is there or not. */
+  public static Path file(Path root, Digest digest) {
+    return new BlobPaths(root.toAbsolutePath()).data(digest);
+  }
+
   @Override
   public BlobCheck verify(Digest digest, long bytesPerSecond) {
     return BlobVerifier.verify(paths.data(digest), digest, bytesPerSecond);

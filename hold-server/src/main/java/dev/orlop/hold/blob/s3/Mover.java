@@ -34,14 +34,19 @@ final class Mover {
    * @param copied where we are when it is at both places
    */
   void move(String from, String to, long size, BlobStep copied) {
+    copy(from, to, size);
+    copied.reached();
+    bucket.delete(from);
+  }
+
+  /** Copies an object, and looks whether it is there then. */
+  void copy(String from, String to, long size) {
     if (size <= mostBytesAtOnce) {
       copyAtOnce(from, to);
     } else {
       copyInParts(from, to, size);
     }
     requireCopy(to, size);
-    copied.reached();
-    bucket.delete(from);
   }
 
   private void copyAtOnce(String from, String to) {

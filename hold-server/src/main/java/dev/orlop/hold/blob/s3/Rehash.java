@@ -37,6 +37,19 @@ final class Rehash {
         : new BlobCheck.Damaged(actual, found.size());
   }
 
+  /** A stretch of an object that must be there, in memory. */
+  static byte[] read(Bucket bucket, String key, long first, int length) {
+    try (InputStream body =
+        ObjectStream.open(bucket, key, first, length)
+            .orElseThrow(
+                () -> new BlobStoreException(Kind.MALFORMED, "read an object", "it is missing"))) {
+      return body.readAllBytes();
+    } catch (IOException e) {
+      throw new BlobStoreException(
+          Kind.UNAVAILABLE, "read an object", String.valueOf(e.getMessage()), e);
+    }
+  }
+
   private static void read(InputStream body, MessageDigest hash, long bytesPerSecond) {
     long began = System.nanoTime();
     long size = 0;

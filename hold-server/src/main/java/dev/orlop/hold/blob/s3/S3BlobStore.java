@@ -88,6 +88,14 @@ public final class S3BlobStore implements BlobStore, AutoCloseable {
     return memory;
   }
 
+  Bucket bucket() {
+    return bucket;
+  }
+
+  Urls urls() {
+    return urls;
+  }
+
   Multipart multipart() {
     return multipart;
   }

@@ -54,6 +54,10 @@ public record S3Settings(
     /** For an S3 in use. */
     public static final Patience DEFAULT =
         new Patience(Duration.ofSeconds(10), Duration.ofSeconds(60), 5);
+
+    /** For somebody who waits before a screen. */
+    public static final Patience SHORT =
+        new Patience(Duration.ofSeconds(5), Duration.ofSeconds(15), 2);
   }
 
   /** The same for another bucket. */
@@ -71,6 +75,40 @@ public record S3Settings(
         partBytes,
         memoryBytes,
         patience);
+  }
+
+  /** The same with other checksums. */
+  public S3Settings with(Checksums other) {
+    return new S3Settings(
+        bucket,
+        region,
+        endpoint,
+        publicEndpoint,
+        credentials,
+        pathStyle,
+        prefix,
+        other,
+        urlLife,
+        partBytes,
+        memoryBytes,
+        patience);
+  }
+
+  /** The same with another patience. */
+  public S3Settings with(Patience other) {
+    return new S3Settings(
+        bucket,
+        region,
+        endpoint,
+        publicEndpoint,
+        credentials,
+        pathStyle,
+        prefix,
+        checksums,
+        urlLife,
+        partBytes,
+        memoryBytes,
+        other);
   }
 
   /** The smallest parts in which a blob of {@code size} bytes can be sent. */
