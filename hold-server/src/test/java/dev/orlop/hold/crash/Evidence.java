@@ -1,8 +1,10 @@
 package dev.orlop.hold.crash;
 
+import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.orlop.atproto.crypto.PublicKey;
+import dev.orlop.atproto.syntax.Did;
 import dev.orlop.atproto.syntax.RepoPath;
 import dev.orlop.atproto.syntax.Tid;
 import dev.orlop.car.cbor.DataMap;
@@ -10,6 +12,7 @@ import dev.orlop.car.cid.Digest;
 import dev.orlop.hold.pds.records.LayerRecord;
 import dev.orlop.lexicons.Nsids;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -29,7 +32,26 @@ record Evidence(RepoCopy repo, Map<Digest, Long> blobs) {
     RepoCopy repo = RepoCopy.fetch(hold, Network.HOLD, key, Optional.empty());
     Evidence evidence = new Evidence(repo, blobs);
     evidence.checkLayers();
+    evidence.checkUsage(hold);
     return evidence;
+  }
+
+  /** What the hold says that somebody uses are the distinct blobs of their signed records. */
+  private void checkUsage(HoldClient hold) throws CutOffException {
+    Map<Did, Map<Digest, Long>> users = new HashMap<>();
+    for (LayerRecord layer : layers()) {
+      users
+          .computeIfAbsent(layer.userDid(), _ -> new HashMap<>())
+          .put(layer.digest(), layer.size());
+    }
+    for (Map.Entry<Did, Map<Digest, Long>> user : users.entrySet()) {
+      String path = HoldClient.path(Nsids.HOLD_GET_QUOTA, "userDid", user.getKey());
+      DataMap quota = HoldClient.granted(hold.get(path));
+      assertEquals(user.getValue().size(), quota.integer("uniqueBlobs").orElseThrow());
+      assertEquals(
+          user.getValue().values().stream().mapToLong(Long::longValue).sum(),
+          quota.integer("totalSize").orElseThrow());
+    }
   }
 
   /** No blob of no manifest is recorded twice. */
