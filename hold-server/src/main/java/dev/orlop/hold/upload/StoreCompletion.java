@@ -150,9 +150,12 @@ final class StoreCompletion {
   private CompleteResult published(Digest digest) {
     Optional<StoredBlob> intended =
         upload.session().completed().filter(blob -> blob.digest().equals(digest));
-    return intended.isPresent() && !(place.blobs().locate(digest) instanceof BlobLocation.Missing)
-        ? new CompleteResult.Completed(intended.get())
-        : new UploadRefused(UploadError.MISSING_PARTS, "the parts that are listed are not there");
+    if (intended.isEmpty() || place.blobs().locate(digest) instanceof BlobLocation.Missing) {
+      return new UploadRefused(
+          UploadError.MISSING_PARTS, "the parts that are listed are not there");
+    }
+    upload.account().keep(intended.get());
+    return new CompleteResult.Completed(intended.get());
   }
 
   private static UploadRefused failed(RuntimeException e, boolean full) {

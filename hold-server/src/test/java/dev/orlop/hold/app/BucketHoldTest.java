@@ -10,6 +10,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.orlop.car.cbor.DataMap;
 import dev.orlop.car.cid.Digest;
 import dev.orlop.hold.app.RunningHold.Account;
 import dev.orlop.hold.blob.s3.FaultyS3;
@@ -116,6 +117,30 @@ class BucketHoldTest {
     Digest digest = digest(whole.toByteArray());
     ok(blobs.complete(alice, upload, digest, etags));
     return digest;
+  }
+
+  @Test
+  void whatGoesPastTheHoldIsHeldAgainstTheQuotaBeforeItIsABlob() throws Exception {
+    Map<String, String> settings = settings("auto");
+    settings.put("ORLOP_QUOTA_TIERS", "deckhand=50kB");
+    hold.restart(settings);
+    Account bob = hold.account("bob.test");
+    hold.enlist(bob, "blob:write");
+    for (int length : new int[] {60_000, 30_000}) {
+      byte[] content = bytes(4, length);
+      String upload = blobs.begin(bob, "uploads/temp-1");
+      HttpResponse<byte[]> part = at(blobs.partUrl(bob, upload, 1), "PUT", content);
+      List<String> etags = List.of(part.headers().firstValue("ETag").orElseThrow());
+      HttpResponse<byte[]> answer = blobs.complete(bob, upload, digest(content), etags);
+      if (length > 50_000) {
+        assertEquals("QuotaExceeded", BlobCalls.error(403, answer));
+        ok(hold.post(BlobCalls.ABORT, DataMap.builder().put("uploadId", upload).build(), bob));
+      } else {
+        ok(answer);
+      }
+    }
+    DataMap quota = ok(hold.get("/xrpc/io.atcr.hold.getQuota", bob));
+    assertEquals(30_000, quota.integer("reserved").orElseThrow());
   }
 
   private static byte[] layer() {

@@ -10,6 +10,8 @@ import dev.orlop.car.cbor.DagCbor;
 import dev.orlop.hold.pds.records.LayerRecord.Role;
 import dev.orlop.lexicons.Nsids;
 import dev.orlop.mst.RecordWrite;
+import java.lang.management.ManagementFactory;
+import java.lang.management.ThreadMXBean;
 import java.nio.file.Path;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -50,14 +52,17 @@ class LayerIndexLoadTest {
                 .mapToObj(LayerIndexLoadTest::write)
                 .toArray(RecordWrite[]::new));
       }
+      ThreadMXBean threads = ManagementFactory.getThreadMXBean();
       long start = System.nanoTime();
+      long cpu = threads.getCurrentThreadCpuTime();
       LayerIndex loaded = world.loaded();
       System.Logger log = System.getLogger(LayerIndexLoadTest.class.getName());
       log.log(
           System.Logger.Level.INFO,
-          "{0} records read in {1} ms",
+          "{0} records read in {1} ms, {2} of them at work",
           RECORDS,
-          (System.nanoTime() - start) / 1_000_000);
+          (System.nanoTime() - start) / 1_000_000,
+          (threads.getCurrentThreadCpuTime() - cpu) / 1_000_000);
       assertEquals(RECORDS, loaded.totals().records());
       assertEquals(world.index.totals(), loaded.totals());
     }
