@@ -11,15 +11,12 @@ import dev.orlop.hold.pds.CommitListener;
 import dev.orlop.hold.pds.CommitResult;
 import dev.orlop.hold.pds.Repo;
 import dev.orlop.hold.pds.Repos;
-import dev.orlop.hold.pds.SeqClock;
 import dev.orlop.hold.pds.accounts.Account;
 import dev.orlop.hold.pds.accounts.AccountListener;
 import dev.orlop.hold.pds.accounts.AccountStatus;
 import dev.orlop.hold.pds.accounts.Hosting;
 import dev.orlop.hold.pds.accounts.Secrets;
 import dev.orlop.hold.pds.records.HoldRecords;
-import dev.orlop.hold.store.RepoIndex;
-import dev.orlop.hold.store.index.MvRepoIndex;
 import dev.orlop.hold.web.HoldIdentity;
 import dev.orlop.mst.Commit;
 import java.io.IOException;
@@ -38,8 +35,11 @@ public final class HoldFolder implements AutoCloseable {
   private static final System.Logger LOGGER = System.getLogger(HoldFolder.class.getName());
 
   /** What is opened before the repos, and closed after them. */
-  private record Stores(
-      FolderLock lock, RepoIndex index, EventLog events, Announcements announcements) {}
+  private record Stores(FolderLock lock, RepoStores repos, Announcements announcements) {
+    EventLog events() {
+      return repos.events();
+    }
+  }
 
   private final Stores stores;
   private final Repos repos;
@@ -86,40 +86,25 @@ public final class HoldFolder implements AutoCloseable {
     try {
       SigningKey key = key(config);
       HoldIdentity identity = HoldIdentity.of(config.publicUrl(), key.publicKey());
-      SeqClock seqs = new SeqClock(ground.clock(), 0);
       ActiveAccounts active = new ActiveAccounts(identity.did());
-      EventLog events = openEvents(config, ground, seqs, active);
+      RepoStores repoStores = RepoStores.open(config, ground, identity.did(), active);
       try {
-        RepoIndex index = openIndex(config, events);
-        try {
-          HoldRecords records = new HoldRecords();
-          Repos repos =
-              new Repos(
-                  ground.disk(),
-                  config.repos(),
-                  index,
-                  ground.repos(),
-                  ground.clock(),
-                  seqs,
-                  new Listeners(identity.did(), List.of(records, listener), events));
-          Repo repo = repos.open(identity.did(), key);
-          records.attach(repo);
-          boolean newKey = signAnew(repo, key);
-          Hosting hosting = Hosting.open(hosting(config, ground, identity, key), repos);
-          active.attach(hosting.accounts());
-          Announcements announcements = announce(identity, hosting, events);
-          if (newKey) {
-            announcements.identityChanged(identity.did(), identity.handle());
-          }
-          Stores stores = new Stores(lock, index, events, announcements);
-          return new HoldFolder(
-              stores, repos, repo, records, identity, hosting, urlKey(key), config.tellAgain());
-        } catch (RuntimeException e) {
-          index.close();
-          throw e;
+        HoldRecords records = new HoldRecords();
+        Repos repos = repoStores.repos(List.of(records, listener));
+        Repo repo = repos.open(identity.did(), key);
+        records.attach(repo);
+        boolean newKey = signAnew(repo, key);
+        Hosting hosting = Hosting.open(hosting(config, ground, identity, key), repos);
+        active.attach(hosting.accounts());
+        Announcements announcements = announce(identity, hosting, repoStores.events());
+        if (newKey) {
+          announcements.identityChanged(identity.did(), identity.handle());
         }
+        Stores stores = new Stores(lock, repoStores, announcements);
+        return new HoldFolder(
+            stores, repos, repo, records, identity, hosting, urlKey(key), config.tellAgain());
       } catch (RuntimeException e) {
-        events.close();
+        repoStores.close();
         throw e;
       }
     } catch (RuntimeException | IOException e) {
@@ -155,21 +140,6 @@ public final class HoldFolder implements AutoCloseable {
         key,
         ground.passwords(),
         ground.clock());
-  }
-
-  private static EventLog openEvents(
-      HoldConfig config, Ground ground, SeqClock seqs, ActiveAccounts active) {
-    return EventLog.open(
-        new EventLog.Ground(ground.disk(), config.events(), ground.clock(), seqs, active),
-        config.firehose().log());
-  }
-
-  private static RepoIndex openIndex(HoldConfig config, EventLog events) {
-    if (events.needsReplay()) {
-      // The events that are missing are found while the index is made.
-      MvRepoIndex.distrust(config.index());
-    }
-    return MvRepoIndex.openFile(config.index());
   }
 
   private static Announcements announce(HoldIdentity identity, Hosting hosting, EventLog events) {
@@ -305,8 +275,7 @@ public final class HoldFolder implements AutoCloseable {
   public void close() {
     hosting.close();
     repos.close();
-    stores.index().close();
-    stores.events().close();
+    stores.repos().close();
     try {
       stores.lock().close();
     } catch (IOException e) {

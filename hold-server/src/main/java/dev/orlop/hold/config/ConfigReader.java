@@ -17,6 +17,7 @@ import dev.orlop.hold.pull.PullRule;
 import dev.orlop.hold.pull.Pulls;
 import dev.orlop.hold.pull.StatsFolder;
 import dev.orlop.hold.quota.QuotaSettings;
+import dev.orlop.hold.store.sql.DatabaseSettings;
 import dev.orlop.hold.upload.UploadLimits;
 import io.helidon.config.Config;
 import io.helidon.config.ConfigSources;
@@ -118,6 +119,7 @@ public final class ConfigReader {
     Optional<WriteLimits> writes = writes();
     Optional<Long> reserve = settings.parse(HoldSetting.DISK_RESERVE, ConfigReader::reserve);
     Optional<QuotaSettings> quota = settings.parse(HoldSetting.QUOTA_TIERS, this::quota);
+    Optional<Optional<DatabaseSettings>> database = new DatabaseReader(settings, folder).read();
     settings.requireSound();
     return new HoldConfig(
         folder,
@@ -141,7 +143,8 @@ public final class ConfigReader {
         new CompactionRule(compactAbove.orElseThrow(), compactFactor.orElseThrow()),
         writes.orElseThrow(),
         reserve.orElseThrow(),
-        quota.orElseThrow());
+        quota.orElseThrow(),
+        database.orElseThrow());
   }
 
   private Optional<WriteLimits> writes() {

@@ -8,9 +8,11 @@ import dev.orlop.hold.pds.WriteLimits;
 import dev.orlop.hold.pds.accounts.HostingSettings;
 import dev.orlop.hold.pull.Pulls;
 import dev.orlop.hold.quota.QuotaSettings;
+import dev.orlop.hold.store.sql.DatabaseSettings;
 import dev.orlop.hold.upload.UploadLimits;
 import java.net.URI;
 import java.nio.file.Path;
+import java.util.Optional;
 
 /**
  * All that a hold is told from outside.
@@ -33,6 +35,7 @@ import java.nio.file.Path;
  * @param writes how often an account may write
  * @param diskReserve bytes that blobs leave free on the disk
  * @param quota how much members may use
+ * @param database where repos and events lie, if not in the folder
  */
 public record HoldConfig(
     Path folder,
@@ -52,7 +55,8 @@ public record HoldConfig(
     CompactionRule compaction,
     WriteLimits writes,
     long diskReserve,
-    QuotaSettings quota) {
+    QuotaSettings quota,
+    Optional<DatabaseSettings> database) {
   /** The file with the settings. */
   public static final String FILE = "orlop.yaml";
 
@@ -76,7 +80,8 @@ public record HoldConfig(
         compaction,
         writes,
         diskReserve,
-        quota);
+        quota,
+        database);
   }
 
   /** The same, with other limits for those who upload, and another way to count pulls. */
@@ -99,7 +104,8 @@ public record HoldConfig(
         compaction,
         writes,
         diskReserve,
-        quota);
+        quota,
+        database);
   }
 
   /** Where it is kept who began which upload, if the parts gather in a bucket. */
@@ -110,6 +116,11 @@ public record HoldConfig(
   /** Where the key lies that signs commits. */
   public Path signingKey() {
     return folder.resolve("keys/signing.key");
+  }
+
+  /** The file that says that the repos lie in a database. */
+  public Path reposInDatabase() {
+    return folder.resolve("repos-in-database");
   }
 
   /** Where keys lie. */

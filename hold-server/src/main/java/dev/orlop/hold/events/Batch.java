@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.orlop.atproto.firehose.Event;
 import dev.orlop.atproto.syntax.Did;
+import dev.orlop.hold.store.sql.EventTable;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -14,12 +15,21 @@ import java.util.Map;
 final class Batch {
   private record Item(long seq, byte[] did, byte[] frame) {}
 
+  private static final byte[] NOBODY = {};
+
   private final long before;
   private final List<Item> items;
 
   Batch(long before, int expected) {
     this.before = before;
     this.items = new ArrayList<>(expected);
+  }
+
+  /** Messages of events that have been written; of no use as entries. */
+  static Batch of(long before, List<EventTable.Row> rows) {
+    Batch batch = new Batch(before, rows.size());
+    rows.forEach(row -> batch.items.add(new Item(row.seq(), NOBODY, row.frame())));
+    return batch;
   }
 
   void add(Did did, Event event) {

@@ -17,8 +17,8 @@ import java.util.OptionalLong;
 import java.util.function.Function;
 
 /**
- * Where one repo lies, such as a log and an index in a folder ({@link FilePlace}). What the methods
- * mean stands at {@link Repo}, whose methods they are.
+ * Where one repo lies: a log and an index in a folder ({@link FilePlace}), or tables of a database
+ * ({@link SqlPlace}). What the methods mean stands at {@link Repo}, whose methods they are.
  */
 interface RepoPlace extends BlockSource {
   /** Opens the repo, or begins it. */

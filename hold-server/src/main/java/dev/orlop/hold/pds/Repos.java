@@ -6,6 +6,8 @@ import dev.orlop.car.cid.Sha256;
 import dev.orlop.hold.disk.Disk;
 import dev.orlop.hold.store.RepoIndex;
 import dev.orlop.hold.store.StoreDamagedException;
+import dev.orlop.hold.store.sql.CommitFrames;
+import dev.orlop.hold.store.sql.Database;
 import dev.orlop.mst.RepoState;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -81,6 +83,21 @@ public final class Repos implements AutoCloseable {
     FileHome files = new FileHome(disk, folder, index, settings, time, seqs, listener);
     this.home = files;
     this.files = Optional.of(files);
+  }
+
+  /**
+   * Repos in a database whose tables are there.
+   *
+   * @param frames what the network is told of commits
+   */
+  public Repos(
+      Database database,
+      Settings settings,
+      InstantSource time,
+      CommitFrames frames,
+      CommitListener listener) {
+    this.home = new SqlHome(database, settings, time, frames, listener);
+    this.files = Optional.empty();
   }
 
   /**

@@ -32,14 +32,14 @@ class CutOverTest {
 
   @TempDir Path folder;
 
-  private static EventLog open(Path path, SplittableRandom random) {
+  private static FileEventLog open(Path path, SplittableRandom random) {
     // Segments of a few events, and a window that holds fewer than some readers lag behind.
     EventLog.Settings settings =
         new EventLog.Settings(
             Duration.ofDays(3), 1L << 30, random.nextInt(500, 8000), random.nextInt(100, 8000));
     InstantSource clock = InstantSource.system();
-    return EventLog.open(
-        new EventLog.Ground(Disk.REAL, path, clock, new SeqClock(clock, 0), _ -> true), settings);
+    return FileEventLog.open(
+        new FileEventLog.Ground(Disk.REAL, path, clock, new SeqClock(clock, 0), _ -> true), settings);
   }
 
   @Test
@@ -49,7 +49,7 @@ class CutOverTest {
         random -> {
           Path own = Files.createTempDirectory(folder, "log");
           write(open(own, random), 0, 50);
-          try (EventLog log = open(own, random);
+          try (FileEventLog log = open(own, random);
               ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
             log.recovered();
             List<Future<List<Long>>> read = new ArrayList<>();
@@ -77,7 +77,7 @@ class CutOverTest {
         });
   }
 
-  private static void write(EventLog log, int from, int count) {
+  private static void write(FileEventLog log, int from, int count) {
     for (int i = 0; i < count; i++) {
       log.add(new News.Identity(ALICE, Optional.of(Handle.parse("h" + (from + i) + ".test"))));
       if (i % 3 == 0) {

@@ -44,49 +44,11 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-class EventLogTest {
-  @TempDir Path folder;
-
-  private static List<Long> seqs(List<Event> events) {
-    return events.stream().map(Event::seq).toList();
-  }
-
-  @Test
-  void anyHistoryCanBeFollowedFromItsBeginning() {
-    Cases.run(
-        5,
-        random -> {
-          Path own = Files.createTempDirectory(folder, "history");
-          try (EventWorld world = new EventWorld(own)) {
-            int commits = 0;
-            for (int i = 0; i < 60; i++) {
-              world.clock.advance(Duration.ofMillis(random.nextInt(3)));
-              Did did = random.nextBoolean() ? ALICE : BOB;
-              List<RecordWrite> writes =
-                  IntStream.range(0, random.nextInt(1, 6))
-                      .map(_ -> random.nextInt(60))
-                      .distinct()
-                      .mapToObj(
-                          n -> random.nextInt(3) > 0 ? put(n, "" + random.nextInt(9)) : delete(n))
-                      .toList();
-              if (world.repo(did).commit(CommitRequest.of(writes))
-                  instanceof CommitResult.Committed) {
-                commits++;
-              }
-              if (random.nextInt(15) == 0) {
-                world.repo(did).compact();
-              }
-              if (random.nextInt(20) == 0) {
-                world.reopen();
-              }
-              if (random.nextInt(20) == 0) {
-                world.kill();
-              }
-            }
-            assertEquals(
-                commits, world.follow().stream().filter(CommitEvent.class::isInstance).count());
-          }
-        });
+/** Events in files. */
+class EventLogTest extends EventContract {
+  @Override
+  EventWorld open(Path own, EventLog.Settings settings) {
+    return new EventWorld(own, settings);
   }
 
   @Test
@@ -123,34 +85,6 @@ class EventLogTest {
   }
 
   @Test
-  void whatWasToldIsThereAfterARestartUnderTheSameSeqs() {
-    try (EventWorld world = new EventWorld(folder)) {
-      world.fill(0, 30);
-      List<Long> before = seqs(world.events(0));
-      world.reopen();
-      assertEquals(before, seqs(world.events(0)));
-      world.kill();
-      assertEquals(before, seqs(world.events(0)));
-      assertEquals(before.subList(10, 30), seqs(world.events(before.get(9))));
-      assertEquals(List.of(), seqs(world.events(before.getLast())));
-    }
-  }
-
-  @Test
-  void seqsGoOnUpwardsThoughTheClockGoesBack() {
-    try (EventWorld world = new EventWorld(folder)) {
-      world.fill(0, 3);
-      world.clock.advance(Duration.ofDays(-30));
-      world.fill(3, 6);
-      world.reopen();
-      world.fill(6, 9);
-      world.kill();
-      world.fill(9, 12);
-      assertEquals(12, world.follow().size());
-    }
-  }
-
-  @Test
   void aLogThatIsLostBeginsAnewAboveAllSeqsBeforeIt() throws IOException {
     try (EventWorld world = new EventWorld(folder)) {
       world.fill(0, 10);
@@ -169,50 +103,6 @@ class EventLogTest {
       List<Event> events = world.events(0);
       assertEquals(2, events.size());
       assertTrue(events.getFirst().seq() > last - 1000);
-    }
-  }
-
-  @Test
-  void newsOfAccountsStandsInLineWithCommits() {
-    try (EventWorld world = new EventWorld(folder)) {
-      world.fill(0, 1);
-      world.log().identity(ALICE, Optional.of(Handle.parse("alice.test")));
-      world.log().account(ALICE, false, Optional.of("deactivated"));
-      world.sync(ALICE);
-      world.fill(1, 2);
-      List<Event> events = world.follow();
-      assertInstanceOf(CommitEvent.class, events.get(0));
-      assertEquals("alice.test", ((IdentityEvent) events.get(1)).handle().orElseThrow().toString());
-      assertEquals(Optional.of("deactivated"), ((AccountEvent) events.get(2)).status());
-      SyncEvent sync = (SyncEvent) events.get(3);
-      assertEquals(((CommitEvent) events.get(4)).since().orElseThrow(), sync.rev());
-    }
-  }
-
-  @Test
-  void anInactiveAccountsCommitsAreNotTold() {
-    try (EventWorld world = new EventWorld(folder)) {
-      world.silence(BOB);
-      world.commit(BOB, put(1, "hidden"));
-      world.kill();
-      assertEquals(List.of(), world.events(0));
-    }
-  }
-
-  @Test
-  void aForgottenAccountsEventsAreServedNoMoreAndItsEndIs() {
-    try (EventWorld world = new EventWorld(folder)) {
-      for (int i = 0; i < 30; i++) {
-        world.commit(ALICE, put(i, "alice"));
-        world.commit(BOB, put(i, "bob"));
-      }
-      world.log().forget(BOB);
-      world.log().account(BOB, false, Optional.of("deleted"));
-      List<Event> events = world.events(0);
-      assertEquals(31, events.size());
-      assertEquals(BOB, events.getLast().did());
-      world.reopen();
-      assertEquals(seqs(events), seqs(world.events(0)));
     }
   }
 
@@ -264,7 +154,7 @@ class EventLogTest {
     try (EventWorld world = new EventWorld(folder)) {
       world.fill(0, 10);
       long last = world.log().lastSeq();
-      Path tail = world.log().files().last().orElseThrow().path();
+      Path tail = world.files().files().last().orElseThrow().path();
       world.killAfter(
           _ -> {
             byte[] bytes = Files.readAllBytes(tail);
@@ -280,7 +170,7 @@ class EventLogTest {
   void aHoleInWhatWasNotForcedTakesAwayWhatCameLaterAndAllIsToldAgain() throws IOException {
     try (EventWorld world = new EventWorld(folder)) {
       world.fill(0, 60);
-      List<Segment> segments = world.log().files().segments();
+      List<Segment> segments = world.files().files().segments();
       assertTrue(segments.size() > 2);
       world.killAfter(
           _ -> {
@@ -297,7 +187,7 @@ class EventLogTest {
     try (EventWorld world = new EventWorld(folder)) {
       world.fill(0, 60);
       int all = world.events(0).size();
-      List<Segment> segments = world.log().files().segments();
+      List<Segment> segments = world.files().files().segments();
       world.reopenAfter(
           _ -> {
             byte[] bytes = Files.readAllBytes(segments.getFirst().path());
@@ -314,7 +204,7 @@ class EventLogTest {
     try (EventWorld world = new EventWorld(folder)) {
       world.fill(0, 60);
       List<Event> all = world.events(0);
-      assertTrue(world.log().files().segments().size() > 2);
+      assertTrue(world.files().files().segments().size() > 2);
       world.clock.advance(Duration.ofHours(100));
       world.fill(60, 61);
       world.log().tidy();
@@ -324,27 +214,6 @@ class EventLogTest {
       assertTrue(world.log().floor() >= all.get(30).seq());
       world.reopen();
       assertEquals(seqs(kept), seqs(world.events(0)));
-    }
-  }
-
-  @Test
-  void aReaderThatFellOutOfWhatIsKeptIsTold() {
-    EventLog.Settings narrow = new EventLog.Settings(Duration.ofDays(3), 1L << 30, 20_000, 100);
-    try (EventWorld world = new EventWorld(folder, narrow)) {
-      world.fill(0, 60);
-      try (EventReader reader = world.log().read(0)) {
-        assertInstanceOf(Read.Messages.class, reader.read());
-        world.fill(60, 600);
-        world.clock.advance(Duration.ofHours(100));
-        world.fill(600, 660);
-        world.log().tidy();
-        assertTrue(reader.cursor() < world.log().floor());
-        Read last = reader.read();
-        while (last instanceof Read.Messages) {
-          last = reader.read();
-        }
-        assertInstanceOf(Read.FellBehind.class, last);
-      }
     }
   }
 

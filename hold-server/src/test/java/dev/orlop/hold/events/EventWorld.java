@@ -23,6 +23,9 @@ import dev.orlop.hold.pds.Repos;
 import dev.orlop.hold.pds.SeqClock;
 import dev.orlop.hold.store.RepoIndex;
 import dev.orlop.hold.store.index.MvRepoIndex;
+import dev.orlop.hold.store.sql.Database;
+import dev.orlop.hold.store.sql.DatabaseSettings;
+import dev.orlop.hold.store.sql.EventTable;
 import dev.orlop.mst.Commit;
 import dev.orlop.mst.CommitVerifier;
 import dev.orlop.mst.CommitVerifier.Known;
@@ -60,7 +63,8 @@ final class EventWorld implements AutoCloseable {
   final Path folder;
   private final EventLog.Settings settings;
   private final Set<Did> silent = new HashSet<>();
-  private RepoIndex index;
+  private final Optional<DatabaseSettings> database;
+  private AutoCloseable ground = () -> {};
   private Repos repos;
   private EventLog log;
 
@@ -69,22 +73,51 @@ final class EventWorld implements AutoCloseable {
   }
 
   EventWorld(Path folder, EventLog.Settings settings) {
+    this(folder, settings, Optional.empty());
+  }
+
+  /** With all of it in a database, if there is one. */
+  EventWorld(Path folder, EventLog.Settings settings, Optional<DatabaseSettings> database) {
     this.folder = folder;
     this.settings = settings;
+    this.database = database;
     open();
   }
 
   private void open() {
+    if (database.isPresent()) {
+      openTables(database.get());
+    } else {
+      openFiles();
+    }
+    repo(ALICE);
+    repo(BOB);
+    log.recovered();
+  }
+
+  private void openTables(DatabaseSettings place) {
+    Database connected = Database.connect(place);
+    ground = connected;
+    TableEventLog table =
+        TableEventLog.open(connected, settings, clock, did -> !silent.contains(did));
+    log = table;
+    repos =
+        new Repos(connected, new Repos.Settings(50_000, 1000), clock, table, (_, _) -> {});
+  }
+
+  private void openFiles() {
     SeqClock seqs = new SeqClock(clock, 0);
-    log =
-        EventLog.open(
-            new EventLog.Ground(
+    FileEventLog files =
+        FileEventLog.open(
+            new FileEventLog.Ground(
                 disk, folder.resolve("events"), clock, seqs, did -> !silent.contains(did)),
             settings);
+    log = files;
     if (log.needsReplay()) {
       MvRepoIndex.distrust(folder.resolve("index"));
     }
-    index = MvRepoIndex.openFile(folder.resolve("index"));
+    RepoIndex index = MvRepoIndex.openFile(folder.resolve("index"));
+    ground = index;
     repos =
         new Repos(
             Disk.REAL,
@@ -93,10 +126,7 @@ final class EventWorld implements AutoCloseable {
             new Repos.Settings(50_000, 1000),
             clock,
             seqs,
-            log);
-    repo(ALICE);
-    repo(BOB);
-    log.recovered();
+            files);
   }
 
   void reopen() {
@@ -130,11 +160,27 @@ final class EventWorld implements AutoCloseable {
   /** The log is left as it is: of what it said, nothing is in the process's memory alone. */
   private void endAbruptly() {
     repos.close();
-    index.close();
+    if (log instanceof TableEventLog table) {
+      // Its thread would go on.
+      table.close();
+    }
+    closeGround();
+  }
+
+  private void closeGround() {
+    try {
+      ground.close();
+    } catch (Exception e) {
+      throw new AssertionError(e);
+    }
   }
 
   EventLog log() {
     return log;
+  }
+
+  FileEventLog files() {
+    return assertInstanceOf(FileEventLog.class, log);
   }
 
   Repo repo(Did did) {
@@ -173,12 +219,23 @@ final class EventWorld implements AutoCloseable {
 
   /** All that is served behind a cursor. */
   List<Event> events(long cursor) {
+    if (log instanceof TableEventLog table) {
+      awaitTail(table);
+    }
     try (EventReader reader = log.read(cursor)) {
       List<Event> events = new ArrayList<>();
       while (reader.read() instanceof Read.Messages messages) {
         frames(messages).forEach(frame -> events.add((Event) frame));
       }
       return events;
+    }
+  }
+
+  private static void awaitTail(TableEventLog log) {
+    List<EventTable.Row> left = log.table().after(log.seen());
+    while (!left.isEmpty()) {
+      Thread.onSpinWait();
+      left = log.table().after(log.seen());
     }
   }
 
@@ -243,7 +300,12 @@ final class EventWorld implements AutoCloseable {
   @Override
   public void close() {
     repos.close();
-    index.close();
-    log.close();
+    if (log instanceof TableEventLog) {
+      log.close();
+      closeGround();
+    } else {
+      closeGround();
+      log.close();
+    }
   }
 }

@@ -16,6 +16,9 @@ import dev.orlop.car.cid.Cid;
 import dev.orlop.hold.disk.FaultyDisk;
 import dev.orlop.hold.store.RecordRef;
 import dev.orlop.hold.store.index.MvRepoIndex;
+import dev.orlop.hold.store.sql.CommitFrames;
+import dev.orlop.hold.store.sql.Database;
+import dev.orlop.hold.store.sql.DatabaseSettings;
 import dev.orlop.mst.RecordWrite;
 import dev.orlop.mst.RepoReport;
 import dev.orlop.mst.RepoVerifier;
@@ -41,7 +44,9 @@ final class RepoWorld implements AutoCloseable {
   final FaultyDisk disk = new FaultyDisk();
   private final Repos.Settings settings;
   private final List<CommitResult.Committed> told = new ArrayList<>();
+  private final Optional<DatabaseSettings> database;
   private FaultyIndex index;
+  private Optional<Database> connected = Optional.empty();
   private Repos repos;
 
   RepoWorld(Path folder) {
@@ -49,13 +54,28 @@ final class RepoWorld implements AutoCloseable {
   }
 
   RepoWorld(Path folder, Repos.Settings settings) {
+    this(folder, settings, Optional.empty());
+  }
+
+  /** With the repos in a database, if there is one. */
+  RepoWorld(Path folder, Repos.Settings settings, Optional<DatabaseSettings> database) {
     this.folder = folder;
     this.settings = settings;
+    this.database = database;
     this.index = openIndex();
     this.repos = newRepos();
   }
 
   private Repos newRepos() {
+    connected = database.map(Database::connect);
+    if (connected.isPresent()) {
+      return new Repos(
+          connected.get(),
+          settings,
+          clock,
+          CommitFrames.NONE,
+          (draft, seq) -> told.add(new CommitResult.Committed(draft, seq)));
+    }
     return new Repos(
         disk,
         folder.resolve("repos"),
@@ -90,7 +110,7 @@ final class RepoWorld implements AutoCloseable {
 
   /** Opens the repos again, over the index as it is. */
   void restart() {
-    repos.close();
+    closeRepos();
     repos = newRepos();
   }
 
@@ -101,9 +121,10 @@ final class RepoWorld implements AutoCloseable {
 
   /** Forgets the index as if its file had been lost, and replays the log. */
   void rebuild() {
-    repos.close();
-    repos = newRepos();
-    repos.rebuildIndex(DID);
+    restart();
+    if (database.isEmpty()) {
+      repos.rebuildIndex(DID);
+    }
   }
 
   static RepoPath path(int number) {
@@ -185,9 +206,14 @@ final class RepoWorld implements AutoCloseable {
     return Cid.hash(Cid.Codec.DAG_CBOR, block);
   }
 
+  private void closeRepos() {
+    repos.close();
+    connected.ifPresent(Database::close);
+  }
+
   @Override
   public void close() {
-    repos.close();
+    closeRepos();
     index.close();
   }
 }

@@ -19,6 +19,7 @@ import dev.orlop.atproto.xrpc.TrustedProxies;
 import dev.orlop.atproto.xrpc.XrpcRouter;
 import dev.orlop.hold.disk.Disk;
 import dev.orlop.hold.events.EventLog;
+import dev.orlop.hold.events.FileEventLog;
 import dev.orlop.hold.events.FirehoseSettings;
 import dev.orlop.hold.pds.SeqClock;
 import io.helidon.webserver.WebServer;
@@ -71,8 +72,8 @@ class FirehoseTest {
     InstantSource clock = InstantSource.system();
     EventLog.Settings settings = new EventLog.Settings(Duration.ofDays(3), maxBytes, 4_000, 2_000);
     log =
-        EventLog.open(
-            new EventLog.Ground(
+        FileEventLog.open(
+            new FileEventLog.Ground(
                 Disk.REAL, folder.resolve("events"), clock, new SeqClock(clock, 0), _ -> true),
             settings);
     log.recovered();
