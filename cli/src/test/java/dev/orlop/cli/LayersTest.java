@@ -103,6 +103,14 @@ class LayersTest {
       assertTrue(!database || name.equals("dev.orlop.hold.store.index"), name + " uses H2");
       boolean s3 = used.stream().anyMatch(other -> other.startsWith("software.amazon."));
       assertTrue(!s3 || name.equals("dev.orlop.hold.blob.s3"), name + " uses the S3 client");
+      boolean sql =
+          used.stream()
+              .anyMatch(
+                  other ->
+                      other.startsWith("java.sql")
+                          || other.startsWith("org.postgresql")
+                          || other.startsWith("com.zaxxer"));
+      assertTrue(!sql || name.equals("dev.orlop.hold.store.sql"), name + " uses SQL");
       boolean web = used.stream().anyMatch(other -> other.startsWith("io.helidon.webserver"));
       assertTrue(
           !web || name.startsWith("dev.orlop.hold.web") || name.equals("dev.orlop.hold.app"),

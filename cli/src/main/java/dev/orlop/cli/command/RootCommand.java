@@ -27,6 +27,7 @@ import picocli.CommandLine.Command;
       UsageCommand.class,
       CaptainCommand.class,
       RepoCommand.class,
+      DbCommand.class,
       RelayCommand.class,
       BackupCommand.class,
       KeyCommand.class,

@@ -11,6 +11,7 @@ import dev.orlop.hold.app.FolderInUseException;
 import dev.orlop.hold.app.backup.Passphrase;
 import dev.orlop.hold.blob.BlobStoreException;
 import dev.orlop.hold.pds.records.MalformedRecordException;
+import dev.orlop.hold.store.SchemaException;
 import dev.orlop.hold.store.StoreDamagedException;
 import java.io.EOFException;
 import java.io.IOException;
@@ -81,6 +82,12 @@ public final class Problems {
               "the stored repo is damaged",
               message(e),
               "restore it from a backup");
+      case SchemaException e ->
+          new Problem(
+              ExitCode.CONFLICT,
+              "the database is of another version",
+              message(e),
+              "run the version that fits it; see orlop db status");
       case MalformedRecordException e ->
           new Problem(ExitCode.FAILURE, "a record of the hold makes no sense", message(e), "");
       case Passphrase.WrongException e ->

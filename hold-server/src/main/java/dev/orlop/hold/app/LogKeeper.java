@@ -41,6 +41,9 @@ final class LogKeeper implements AutoCloseable {
    */
   List<Did> look() {
     List<Did> rewritten = new ArrayList<>();
+    if (!folder.repos().haveLogs()) {
+      return rewritten;
+    }
     for (Account account : folder.hosting().accounts().all()) {
       if (closed) {
         break;

@@ -22,6 +22,7 @@ public final class Maintenance {
    * @throws FolderInUseException if a server has the folder
    */
   public static List<Did> rebuildIndex(HoldConfig config, InstantSource clock) throws IOException {
+    MovedRepos.requireFolder(config);
     try (FolderLock _ = FolderLock.take(config.folder());
         RepoIndex index = MvRepoIndex.openFile(config.index());
         Repos repos =

@@ -39,6 +39,7 @@ public final class RepoCare {
    * @throws FolderInUseException if a server has the folder
    */
   public static List<RepoSalvage.Findings> check(HoldConfig config) throws IOException {
+    MovedRepos.requireFolder(config);
     try (FolderLock _ = FolderLock.take(config.folder())) {
       List<RepoSalvage.Findings> all = new ArrayList<>();
       for (Path log : logs(config)) {
@@ -67,6 +68,7 @@ public final class RepoCare {
    */
   public static Optional<Repair> repair(HoldConfig config, InstantSource clock, Optional<Did> whose)
       throws IOException {
+    MovedRepos.requireFolder(config);
     try (FolderLock _ = FolderLock.take(config.folder());
         RepoIndex index = MvRepoIndex.openFile(config.index());
         Repos repos =
@@ -90,6 +92,15 @@ public final class RepoCare {
         return Optional.of(new Repair(found, kept));
       }
     }
+  }
+
+  /**
+   * For what works on logs.
+   *
+   * @throws dev.orlop.atproto.config.ConfigException if the repos lie in a database
+   */
+  public static void requireFolder(HoldConfig config) {
+    MovedRepos.requireFolder(config);
   }
 
   /** The folders of all repo logs. */

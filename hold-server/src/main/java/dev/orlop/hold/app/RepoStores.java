@@ -50,14 +50,18 @@ sealed interface RepoStores extends AutoCloseable {
 
   /** Logs, an index of them, and a log of events. */
   record InFolder(
-      HoldConfig config, Ground ground, Did own, SeqClock seqs, FileEventLog events, RepoIndex index)
+      HoldConfig config,
+      Ground ground,
+      Did own,
+      SeqClock seqs,
+      FileEventLog events,
+      RepoIndex index)
       implements RepoStores {
     static InFolder open(HoldConfig config, Ground ground, Did own, Predicate<Did> active) {
       SeqClock seqs = new SeqClock(ground.clock(), 0);
       FileEventLog events =
           FileEventLog.open(
-              new FileEventLog.Ground(
-                  ground.disk(), config.events(), ground.clock(), seqs, active),
+              new FileEventLog.Ground(ground.disk(), config.events(), ground.clock(), seqs, active),
               config.firehose().log());
       try {
         return new InFolder(config, ground, own, seqs, events, openIndex(config, events));
@@ -100,11 +104,7 @@ sealed interface RepoStores extends AutoCloseable {
     private static final System.Logger LOGGER = System.getLogger(InDatabase.class.getName());
 
     static InDatabase open(
-        DatabaseSettings settings,
-        HoldConfig config,
-        Ground ground,
-        Did own,
-        Predicate<Did> active)
+        DatabaseSettings settings, HoldConfig config, Ground ground, Did own, Predicate<Did> active)
         throws IOException {
       Database database = Database.connect(settings);
       try {
@@ -113,7 +113,7 @@ sealed interface RepoStores extends AutoCloseable {
           LOGGER.log(
               System.Logger.Level.INFO, "the database at {0} took {1}", database.place(), taken);
         }
-        MovedRepos.requireMoved(config, database, own);
+        MovedRepos.require(config, database, own);
         TableEventLog events =
             TableEventLog.open(database, config.firehose().log(), ground.clock(), active);
         Files.writeString(config.reposInDatabase(), settings.place() + "\n");

@@ -15,7 +15,6 @@ import dev.orlop.mst.CommitNews;
 import dev.orlop.mst.RepoState;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;

@@ -204,6 +204,14 @@ final class FilePlace implements RepoPlace {
     }
   }
 
+  /** Reads all of it, as it is at one moment. */
+  <T> T moment(Function<RepoMoment, T> action) {
+    try (Reading reading = reading()) {
+      return action.apply(
+          index.view(did, view -> new RepoMoment(view.head(), view.blocks(), reading.reader())));
+    }
+  }
+
   @Override
   public void export(OutputStream out) throws IOException {
     try (Reading reading = reading()) {

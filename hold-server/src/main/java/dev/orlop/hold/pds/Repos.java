@@ -186,6 +186,11 @@ public final class Repos implements AutoCloseable {
     return home.heads(after, limit);
   }
 
+  /** Whether the repos lie in a folder, each with a log. */
+  public boolean haveLogs() {
+    return files.isPresent();
+  }
+
   /** The folder of a repo's log, where repos lie in a folder. */
   public Path folder(Did did) {
     return files.orElseThrow().folder(did);

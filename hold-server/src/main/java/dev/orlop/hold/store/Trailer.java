@@ -78,6 +78,24 @@ public record Trailer(
     return snapshot.isPresent() ? snapshot.get().block(number) : rev;
   }
 
+  /** The same as that of a snapshot. */
+  public Trailer withSnapshot(SnapshotRevs revs) {
+    return new Trailer(
+        seq,
+        timeMicros,
+        commit,
+        rev,
+        data,
+        since,
+        prevData,
+        ops,
+        removed,
+        marks,
+        blobs,
+        Optional.of(revs),
+        proof);
+  }
+
   /** The CID under which a trailer's bytes stand in a segment. */
   public static Cid cidOf(byte[] encoded) {
     return Cid.hash(Cid.Codec.RAW, encoded);

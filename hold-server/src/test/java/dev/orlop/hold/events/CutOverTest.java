@@ -39,7 +39,8 @@ class CutOverTest {
             Duration.ofDays(3), 1L << 30, random.nextInt(500, 8000), random.nextInt(100, 8000));
     InstantSource clock = InstantSource.system();
     return FileEventLog.open(
-        new FileEventLog.Ground(Disk.REAL, path, clock, new SeqClock(clock, 0), _ -> true), settings);
+        new FileEventLog.Ground(Disk.REAL, path, clock, new SeqClock(clock, 0), _ -> true),
+        settings);
   }
 
   @Test

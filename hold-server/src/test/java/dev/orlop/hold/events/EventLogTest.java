@@ -9,16 +9,12 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.orlop.atproto.firehose.AccountEvent;
 import dev.orlop.atproto.firehose.CommitEvent;
 import dev.orlop.atproto.firehose.Event;
 import dev.orlop.atproto.firehose.IdentityEvent;
-import dev.orlop.atproto.firehose.SyncEvent;
 import dev.orlop.atproto.syntax.Datetime;
 import dev.orlop.atproto.syntax.Did;
-import dev.orlop.atproto.syntax.Handle;
 import dev.orlop.hold.pds.CommitListener;
-import dev.orlop.hold.pds.CommitRequest;
 import dev.orlop.hold.pds.CommitResult;
 import dev.orlop.hold.pds.Repos;
 import dev.orlop.hold.store.Group;
@@ -27,8 +23,6 @@ import dev.orlop.hold.store.car.LogReader;
 import dev.orlop.hold.store.index.MvRepoIndex;
 import dev.orlop.mst.CommitDraft;
 import dev.orlop.mst.CommitNews;
-import dev.orlop.mst.RecordWrite;
-import dev.orlop.testkit.Cases;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -39,10 +33,8 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.BiConsumer;
-import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /** Events in files. */
 class EventLogTest extends EventContract {

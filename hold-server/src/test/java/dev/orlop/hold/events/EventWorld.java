@@ -101,8 +101,7 @@ final class EventWorld implements AutoCloseable {
     TableEventLog table =
         TableEventLog.open(connected, settings, clock, did -> !silent.contains(did));
     log = table;
-    repos =
-        new Repos(connected, new Repos.Settings(50_000, 1000), clock, table, (_, _) -> {});
+    repos = new Repos(connected, new Repos.Settings(50_000, 1000), clock, table, (_, _) -> {});
   }
 
   private void openFiles() {

@@ -51,6 +51,7 @@ public final class BackupWriter {
   public static BackupContents write(
       HoldConfig config, InstantSource clock, Optional<Passphrase> passphrase, OutputStream out)
       throws IOException {
+    RepoCare.requireFolder(config);
     if (passphrase.isEmpty()) {
       return write(config, clock.instant(), false, out);
     }

@@ -58,7 +58,8 @@ public final class Database implements AutoCloseable {
     properties.setProperty("reWriteBatchedInserts", "true");
     long silence = settings.statement().plus(BEHIND_STATEMENTS).toSeconds();
     properties.setProperty("socketTimeout", Long.toString(silence));
-    properties.setProperty("connectTimeout", Long.toString(Math.max(1, settings.patience().toSeconds())));
+    properties.setProperty(
+        "connectTimeout", Long.toString(Math.max(1, settings.patience().toSeconds())));
     return properties;
   }
 

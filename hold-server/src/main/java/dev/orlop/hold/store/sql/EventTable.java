@@ -45,8 +45,7 @@ public final class EventTable {
   public boolean begin() {
     return database.change(
         connection ->
-            Sql.update(
-                    connection, "UPDATE head SET begun = true, floor = last_seq WHERE NOT begun")
+            Sql.update(connection, "UPDATE head SET begun = true, floor = last_seq WHERE NOT begun")
                 > 0);
   }
 
@@ -166,8 +165,7 @@ public final class EventTable {
           if (last.isEmpty()) {
             return false;
           }
-          Sql.update(
-              connection, "UPDATE head SET floor = GREATEST(floor, ?)", last.get());
+          Sql.update(connection, "UPDATE head SET floor = GREATEST(floor, ?)", last.get());
           Sql.update(connection, "DELETE FROM events WHERE seq <= ?", last.get());
           return true;
         });

@@ -1,7 +1,7 @@
 package dev.orlop.hold.store.sql;
 
 import dev.orlop.car.cid.Sha256;
-import dev.orlop.hold.store.StoreDamagedException;
+import dev.orlop.hold.store.SchemaException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -76,7 +76,7 @@ public final class Migrations {
   /**
    * All steps; changes nothing.
    *
-   * @throws StoreDamagedException if the database is newer than this program, or another
+   * @throws SchemaException if the database is newer than this program, or another
    */
   public List<State> state() {
     return database.read(
@@ -99,7 +99,7 @@ public final class Migrations {
    * Takes the steps that the database has not.
    *
    * @return which
-   * @throws StoreDamagedException if the database is newer than this program, or another
+   * @throws SchemaException if the database is newer than this program, or another
    */
   public List<String> run() {
     List<String> done = new ArrayList<>();
@@ -159,12 +159,12 @@ public final class Migrations {
                   .findFirst()
                   .orElseThrow(
                       () ->
-                          new StoreDamagedException(
+                          new SchemaException(
                               "the database at %s has the step %s, which this version of orlop does"
                                       .formatted(database.place(), found.name())
                                   + " not know: run the newer version that made it"));
           if (!step.checksum().equals(found.checksum())) {
-            throw new StoreDamagedException(
+            throw new SchemaException(
                 "the database at %s was made by another %s than this version of orlop has: run the"
                         .formatted(database.place(), found.name())
                     + " version that made it, or restore the database from a backup");

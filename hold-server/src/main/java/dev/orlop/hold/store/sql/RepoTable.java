@@ -59,6 +59,49 @@ public final class RepoTable {
         Cid.read(row.getBytes("data_cid"), 0));
   }
 
+  /** Whether what is here is on its way here, or was brought elsewhere: it is of no use then. */
+  public boolean isMoved() {
+    return database
+        .read(connection -> Sql.first(connection, "SELECT moved FROM head", r -> r.getBoolean(1)))
+        .orElseThrow();
+  }
+
+  /**
+   * Says so.
+   *
+   * @param seqsAbove seqs that are taken from now on are above it; nobody has been told any here
+   */
+  public void setMoved(boolean moved, long seqsAbove) {
+    int unused =
+        database.change(
+            connection -> {
+              Sql.update(connection, "DELETE FROM events");
+              return Sql.update(
+                  connection,
+                  "UPDATE head SET moved = ?, begun = false, last_seq = GREATEST(last_seq, ?)",
+                  moved,
+                  seqsAbove);
+            });
+  }
+
+  /**
+   * Loads a repo from elsewhere in one transaction, in the place of the one that is here.
+   *
+   * @param head where it stands
+   * @param content hands over all of it
+   */
+  public void load(RepoState head, RepoLoader.Content content) {
+    remove(head.did());
+    boolean unused =
+        database.change(
+            connection -> {
+              RepoLoader loader = RepoLoader.begin(connection, head);
+              content.handTo(loader);
+              loader.finish();
+              return true;
+            });
+  }
+
   /** Removes a repo with all that is kept of it. */
   public void remove(Did did) {
     boolean unused =

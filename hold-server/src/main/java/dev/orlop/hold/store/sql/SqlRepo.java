@@ -18,10 +18,13 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.Set;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /** Questions about one repo. Safe for use by several threads. */
@@ -101,8 +104,7 @@ public final class SqlRepo implements BlockSource {
                 "SELECT r.path, r.cid FROM records r WHERE "
                     + IN_COLLECTION.formatted(descending ? "DESC" : ""),
                 row ->
-                    new RecordRef(
-                        RepoPath.parse(row.getString(1)), Cid.read(row.getBytes(2), 0)),
+                    new RecordRef(RepoPath.parse(row.getString(1)), Cid.read(row.getBytes(2), 0)),
                 did.toString(),
                 range.above(),
                 range.below(),
@@ -251,6 +253,40 @@ public final class SqlRepo implements BlockSource {
     return marks;
   }
 
+  /** All references to blobs, by record. */
+  public Map<RepoPath, Set<Cid>> blobsByRecord() {
+    Map<RepoPath, Set<Cid>> blobs = new TreeMap<>();
+    database
+        .read(
+            connection ->
+                Sql.list(
+                    connection,
+                    "SELECT path, blob FROM record_blobs WHERE repo = " + REPO,
+                    row -> Map.entry(RepoPath.parse(row.getString(1)), Cid.parse(row.getString(2))),
+                    did.toString()))
+        .forEach(
+            use ->
+                blobs
+                    .computeIfAbsent(use.getKey(), _ -> new LinkedHashSet<>())
+                    .add(use.getValue()));
+    return blobs;
+  }
+
+  /** The revs of the commits that brought the live blocks. */
+  public Map<Cid, Tid> blockRevs() {
+    Map<Cid, Tid> revs = new HashMap<>();
+    database
+        .read(
+            connection ->
+                Sql.list(
+                    connection,
+                    "SELECT cid, rev FROM blocks WHERE repo = " + REPO,
+                    row -> Map.entry(Cid.read(row.getBytes(1), 0), new Tid(row.getLong(2))),
+                    did.toString()))
+        .forEach(block -> revs.put(block.getKey(), block.getValue()));
+    return revs;
+  }
+
   /** How many live blocks there are, and how many bytes they take. */
   public RepoIndex.Size size() {
     return database
@@ -293,8 +329,7 @@ public final class SqlRepo implements BlockSource {
   public <T> T view(Reader<T> reader) {
     return database.snapshot(
         connection ->
-            reader.read(
-                RepoTable.head(connection, did).orElseThrow(), blocks(connection, did)));
+            reader.read(RepoTable.head(connection, did).orElseThrow(), blocks(connection, did)));
   }
 
   /**

@@ -1,11 +1,13 @@
 -- One row: what all writes of all processes go through, so that seqs are in the order of commits.
+-- moved: what is here is on its way here, or was brought elsewhere, and is not to be relied on.
 CREATE TABLE head (
   one boolean PRIMARY KEY DEFAULT true CHECK (one),
   last_seq bigint NOT NULL,
   floor bigint NOT NULL,
-  begun boolean NOT NULL
+  begun boolean NOT NULL,
+  moved boolean NOT NULL
 ) WITH (fillfactor = 10);
-INSERT INTO head VALUES (true, 0, 0, false);
+INSERT INTO head VALUES (true, 0, 0, false, false);
 
 -- "C": all that is text here is in the order of its bytes.
 CREATE TABLE repos (

@@ -5,7 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.orlop.hold.store.StoreDamagedException;
+import dev.orlop.hold.store.SchemaException;
 import dev.orlop.hold.store.StoreFailedException;
 import java.util.List;
 import java.util.concurrent.ExecutorService;
@@ -46,8 +46,7 @@ class MigrationsTest {
 
   @Test
   void stepsAreTakenOnceInOrderAndTheStateSaysWhich() {
-    assertEquals(
-        List.of(new Migrations.State("0001-first.sql", false)), of(FIRST).state());
+    assertEquals(List.of(new Migrations.State("0001-first.sql", false)), of(FIRST).state());
     assertEquals(List.of("0001-first.sql"), of(FIRST).run());
     assertEquals(
         List.of(
@@ -72,17 +71,16 @@ class MigrationsTest {
   @Test
   void aDatabaseOfANewerVersionIsRefused() {
     of(FIRST, SECOND).run();
-    StoreDamagedException refused =
-        assertThrows(StoreDamagedException.class, () -> of(FIRST).run());
+    SchemaException refused = assertThrows(SchemaException.class, () -> of(FIRST).run());
     assertTrue(String.valueOf(refused.getMessage()).contains("0002-second.sql"));
-    assertThrows(StoreDamagedException.class, () -> of(FIRST).state());
+    assertThrows(SchemaException.class, () -> of(FIRST).state());
   }
 
   @Test
   void aStepThatWasAnotherWhenItWasTakenIsRefused() {
     of(FIRST).run();
     Migrations.Step changed = new Migrations.Step(FIRST.name(), FIRST.sql() + " ");
-    assertThrows(StoreDamagedException.class, () -> of(changed, SECOND).run());
+    assertThrows(SchemaException.class, () -> of(changed, SECOND).run());
     assertFalse(has("second"));
   }
 

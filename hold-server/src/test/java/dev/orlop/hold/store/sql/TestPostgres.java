@@ -39,7 +39,8 @@ public final class TestPostgres {
 
   /** A new database, without tables. */
   public static DatabaseSettings empty() {
-    String name = "orlop_test_%d_%d".formatted(ProcessHandle.current().pid(), COUNT.incrementAndGet());
+    String name =
+        "orlop_test_%d_%d".formatted(ProcessHandle.current().pid(), COUNT.incrementAndGet());
     try (Connection connection = DriverManager.getConnection(Server.URL);
         Statement statement = connection.createStatement()) {
       statement.execute("CREATE DATABASE " + name);
