@@ -65,7 +65,11 @@ final class EventWorld implements AutoCloseable {
   private final Set<Did> silent = new HashSet<>();
   private final Optional<DatabaseSettings> database;
   private AutoCloseable ground = () -> {};
+
+  @SuppressWarnings("NullAway.Init")
   private Repos repos;
+
+  @SuppressWarnings("NullAway.Init")
   private EventLog log;
 
   EventWorld(Path folder) {

@@ -111,7 +111,10 @@ public final class SqlRepo implements BlockSource {
                 limit));
   }
 
-  /** The same with their blocks. */
+  /**
+   * The same with their blocks, which are looked up one by one: a plan that is made without knowing
+   * how few there are would join the tables whole.
+   */
   public List<Found> found(
       Nsid collection, Optional<RecordKey> after, int limit, boolean descending) {
     Range range = Range.of(collection, after, descending);
@@ -120,10 +123,11 @@ public final class SqlRepo implements BlockSource {
         connection ->
             Sql.list(
                 connection,
-                "SELECT p.path, b.cid, b.bytes FROM (SELECT r.repo, r.path, r.cid FROM records r"
-                    + " WHERE "
+                "SELECT p.path, p.cid, (SELECT b.bytes FROM blocks b"
+                    + " WHERE b.repo = p.repo AND b.cid = p.cid) FROM (SELECT r.repo, r.path, r.cid"
+                    + " FROM records r WHERE "
                     + IN_COLLECTION.formatted(order)
-                    + ") p JOIN blocks b ON b.repo = p.repo AND b.cid = p.cid ORDER BY p.path "
+                    + ") p ORDER BY p.path "
                     + order,
                 row ->
                     new Found(
