@@ -8,11 +8,10 @@
  *
  * <p><b>Tricky bits.</b> An S3 is never trusted with a digest: what came through here was hashed on
  * the way, what went to it directly is read once before it is promoted. A 404 of HEAD does not say
- * whether the object or the bucket is gone, so the bucket is asked for. The JDK's client ends a
- * body without a word that was cut short; {@link ObjectStream} counts, and goes on where it broke
- * off. Checksums of the newer kind are sent and wanted only where the protocol demands them, unless
- * configured otherwise: many an S3 knows none. Bodies are sent unsigned over https and signed over
- * http.
+ * whether the object or the bucket is gone, so the bucket is asked for. A body that breaks off is
+ * read on from there: {@link ObjectStream}. Checksums of the newer kind are sent and wanted only
+ * where the protocol demands them, unless configured otherwise: many an S3 knows none. Bodies are
+ * sent unsigned over https and signed over http.
  *
  * <p><b>Must not import</b> anything of the hold but {@code blob} and {@code disk}. The only user
  * of the S3 client.
