@@ -5,12 +5,16 @@ import static dev.orlop.hold.blob.BlobStoreContract.read;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 
+import dev.orlop.car.cid.Digest;
 import dev.orlop.hold.blob.BlobCheck;
 import dev.orlop.hold.blob.BlobLocation;
 import dev.orlop.hold.blob.BlobStore;
 import dev.orlop.hold.blob.BlobStoreContract;
+import dev.orlop.hold.blob.BlobStoreException;
 import dev.orlop.hold.blob.Content;
+import dev.orlop.hold.blob.StagedBlob;
 import dev.orlop.testkit.LocalS3;
 import java.io.IOException;
 import java.net.URI;
@@ -19,8 +23,12 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
@@ -120,6 +128,38 @@ class S3BlobStoreTest {
       put(small, LARGE);
       assertArrayEquals(LARGE.bytes(), read(small.locate(LARGE.digest())));
     }
+  }
+
+  @Test
+  void manyWhoComeAtOnceShareTheMemoryAndAllArrive() throws Exception {
+    try (ExecutorService pool = Executors.newVirtualThreadPerTaskExecutor()) {
+      List<Future<?>> done = new ArrayList<>();
+      for (int i = 0; i < 24; i++) {
+        Content content = Content.random(100 + i, 1 << 20);
+        done.add(pool.submit(() -> put(store, content)));
+      }
+      for (Future<?> each : done) {
+        each.get();
+      }
+    }
+    assertEquals(24, store.list(Optional.empty(), 100).size());
+  }
+
+  @Test
+  void whoFindsNoMemoryIsSentAwayAndWhoGivesUpMakesRoom() {
+    List<StagedBlob> hanging = new ArrayList<>();
+    for (int i = 0; i < S3World.PARTS; i++) {
+      hanging.add(store.stage(Digest.Algorithm.SHA256));
+      hanging.getLast().write(LARGE.bytes(), 0, 100_000);
+    }
+    BlobStoreException busy =
+        assertThrows(BlobStoreException.class, () -> put(store, Content.random(1, 100_000)));
+    assertEquals(BlobStoreException.Kind.BUSY, busy.kind());
+    // What is small takes none of it.
+    put(store, HELLO);
+    hanging.getFirst().close();
+    put(store, Content.random(1, 100_000));
+    hanging.forEach(StagedBlob::close);
   }
 
   @Test

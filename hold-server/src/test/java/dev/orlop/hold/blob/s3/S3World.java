@@ -11,6 +11,9 @@ public final class S3World {
   /** The bucket of tests. */
   public static final String BUCKET = "orlop-test";
 
+  /** That may be in memory at once. */
+  static final int PARTS = 4;
+
   /** So that a test of what goes wrong does not take long. */
   static final S3Settings.Patience IMPATIENT =
       new S3Settings.Patience(Duration.ofSeconds(2), Duration.ofSeconds(2), 3);
@@ -39,7 +42,7 @@ public final class S3World {
         S3Settings.Checksums.WHEN_REQUIRED,
         Duration.ofMinutes(15),
         S3Settings.LEAST_PART_BYTES,
-        4 * S3Settings.LEAST_PART_BYTES,
+        PARTS * S3Settings.LEAST_PART_BYTES,
         IMPATIENT);
   }
 }
