@@ -44,10 +44,13 @@ final class CompactTable<E> {
     size++;
   }
 
-  /** Removes this very entry, which must be there. */
+  /** Removes this very entry; {@link IllegalStateException} if it is not there. */
   void remove(E entry) {
     int gap = home(hash.applyAsInt(entry));
     while (slots[gap] != entry) {
+      if (slots[gap] == null) {
+        throw new IllegalStateException("not in the table: " + entry);
+      }
       gap = next(gap);
     }
     // Whoever stands behind the gap and would be looked for at or before it moves into it.
