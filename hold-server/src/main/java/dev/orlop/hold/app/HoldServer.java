@@ -224,7 +224,7 @@ public final class HoldServer implements AutoCloseable {
             relays,
             identity().publicUrl().getAuthority(),
             XrpcRelay::new,
-            folder.events()::lastSeq,
+            folder.events()::heardSeq,
             clock);
     crawler = Optional.of(seeking);
     seeking.started();

@@ -71,6 +71,9 @@ public interface EventLog extends AutoCloseable {
   /** The seq of the last event; none that anybody was handed is above it. */
   long lastSeq();
 
+  /** The seq of the last event that this process has heard of; costs nothing to ask, ever. */
+  long heardSeq();
+
   /** The seq above which every event is kept. */
   long floor();
 

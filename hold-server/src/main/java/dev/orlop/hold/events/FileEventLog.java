@@ -338,6 +338,11 @@ public final class FileEventLog implements EventLog, CommitListener {
   }
 
   @Override
+  public long heardSeq() {
+    return lastSeq;
+  }
+
+  @Override
   public long floor() {
     return floor;
   }

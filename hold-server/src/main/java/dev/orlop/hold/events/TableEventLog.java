@@ -236,8 +236,9 @@ public final class TableEventLog implements EventLog, CommitFrames {
     return waiters;
   }
 
-  /** The seq of the last event that the tail has read. */
-  long seen() {
+  /** What the tail has read. */
+  @Override
+  public long heardSeq() {
     return seen;
   }
 

@@ -35,7 +35,7 @@ final class TableEventReader implements EventReader {
       begun = true;
       return fromWindow(chunk.get());
     }
-    if (cursor >= log.seen()) {
+    if (cursor >= log.heardSeq()) {
       return UP_TO_DATE;
     }
     // First what there is, then what is kept: events may go in between.
@@ -47,7 +47,7 @@ final class TableEventReader implements EventReader {
     begun = true;
     if (rows.isEmpty()) {
       // What was between is forgotten.
-      cursor = Math.max(cursor, log.seen());
+      cursor = Math.max(cursor, log.heardSeq());
       return UP_TO_DATE;
     }
     Chunk found = Batch.of(cursor, rows).chunk();
@@ -71,7 +71,7 @@ final class TableEventReader implements EventReader {
 
   @Override
   public void await(Duration most) throws InterruptedException {
-    log.waiters().await(() -> cursor < log.seen(), most.toNanos());
+    log.waiters().await(() -> cursor < log.heardSeq(), most.toNanos());
   }
 
   @Override

@@ -28,6 +28,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
@@ -43,9 +44,14 @@ class RepoReadsTest {
   @TempDir Path folder;
   private RunningHold hold;
 
+  /** As in the environment. */
+  Map<String, String> settings() {
+    return Map.of();
+  }
+
   @BeforeEach
   void start() {
-    hold = new RunningHold(folder);
+    hold = new RunningHold(folder, settings());
     for (int i = 0; i < 7; i++) {
       StatsRecord stats = StatsRecord.begin(Did.parse("did:web:alice.example.com"), "app" + i, NOW);
       byte[] block = DagCbor.encode(stats.toData());
@@ -209,7 +215,7 @@ class RepoReadsTest {
 
   @Test
   void aFolderServesOneProcessAtATime() {
-    assertThrows(FolderInUseException.class, () -> new RunningHold(folder));
+    assertThrows(FolderInUseException.class, () -> new RunningHold(folder, settings()));
   }
 
   @Test
@@ -217,7 +223,7 @@ class RepoReadsTest {
     var key = hold.server().identity().key();
     var head = hold.server().folder().repo().head();
     hold.close();
-    hold = new RunningHold(folder);
+    hold = new RunningHold(folder, settings());
     assertEquals(key, hold.server().identity().key());
     assertEquals(head, hold.server().folder().repo().head());
   }

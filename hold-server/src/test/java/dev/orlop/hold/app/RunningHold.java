@@ -42,6 +42,10 @@ final class RunningHold implements AutoCloseable {
   private final MemoryPlcDirectory plc = MemoryPlcDirectory.start(0);
   private final Path folder;
   private final Ground ground;
+
+  /** Where its repos lie, through restarts. */
+  private final Map<String, String> place;
+
   private HoldServer server;
 
   RunningHold(Path folder) {
@@ -59,11 +63,14 @@ final class RunningHold implements AutoCloseable {
   RunningHold(Path folder, Map<String, String> settings, Ground ground) {
     this.folder = folder;
     this.ground = ground;
+    this.place = new HashMap<>(settings);
+    place.keySet().removeIf(name -> !name.startsWith("ORLOP_DATABASE_"));
     this.server = start(settings);
   }
 
   private HoldServer start(Map<String, String> settings) {
-    Map<String, String> all = new HashMap<>(settings);
+    Map<String, String> all = new HashMap<>(place);
+    all.putAll(settings);
     all.put("ORLOP_PUBLIC_URL", PUBLIC_URL);
     all.put("ORLOP_LISTEN_PORT", "0");
     all.put("ORLOP_PLC_DIRECTORY", plc.url().toString());

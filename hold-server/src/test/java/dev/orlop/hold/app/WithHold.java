@@ -2,6 +2,7 @@ package dev.orlop.hold.app;
 
 import dev.orlop.hold.app.RunningHold.Account;
 import java.nio.file.Path;
+import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.io.TempDir;
@@ -15,10 +16,15 @@ abstract class WithHold {
 
   @BeforeEach
   void start() {
-    hold = new RunningHold(folder);
+    hold = new RunningHold(folder, settings());
     blobs = new BlobCalls(hold);
     alice = hold.account("alice.test");
     hold.appoint(alice, true, false);
+  }
+
+  /** As in the environment. */
+  Map<String, String> settings() {
+    return Map.of();
   }
 
   @AfterEach

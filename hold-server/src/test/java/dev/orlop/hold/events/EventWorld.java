@@ -235,10 +235,10 @@ final class EventWorld implements AutoCloseable {
   }
 
   private static void awaitTail(TableEventLog log) {
-    List<EventTable.Row> left = log.table().after(log.seen());
+    List<EventTable.Row> left = log.table().after(log.heardSeq());
     while (!left.isEmpty()) {
       Thread.onSpinWait();
-      left = log.table().after(log.seen());
+      left = log.table().after(log.heardSeq());
     }
   }
 
