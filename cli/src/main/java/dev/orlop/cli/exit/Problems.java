@@ -13,6 +13,7 @@ import dev.orlop.hold.blob.BlobStoreException;
 import dev.orlop.hold.pds.records.MalformedRecordException;
 import dev.orlop.hold.store.SchemaException;
 import dev.orlop.hold.store.StoreDamagedException;
+import dev.orlop.hold.store.StoreFailedException;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.InterruptedIOException;
@@ -76,6 +77,12 @@ public final class Problems {
               "the bucket refused",
               message(e),
               "orlop doctor s3 says what is wrong");
+      case StoreFailedException e ->
+          new Problem(
+              ExitCode.UNAVAILABLE,
+              "what is stored cannot be reached, or takes nothing",
+              message(e),
+              "see that the disk has room, and that the database runs, if there is one");
       case StoreDamagedException e ->
           new Problem(
               ExitCode.VERIFICATION_FAILED,
