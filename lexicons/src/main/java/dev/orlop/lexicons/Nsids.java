@@ -40,6 +40,9 @@ public final class Nsids {
   /** A query. */
   public static final Nsid HOLD_EXPORT_USER_DATA = Nsid.parse("io.atcr.hold.exportUserData");
 
+  /** A kind of record. */
+  public static final Nsid HOLD_GC_RECEIPT = Nsid.parse("io.atcr.hold.gcReceipt");
+
   /** A procedure. */
   public static final Nsid HOLD_GET_PART_UPLOAD_URL = Nsid.parse("io.atcr.hold.getPartUploadUrl");
 
