@@ -115,12 +115,30 @@ public final class Nsids {
   /** A procedure. */
   public static final Nsid ADMIN_DELETE_ACCOUNT = Nsid.parse("com.atproto.admin.deleteAccount");
 
+  /** A procedure. */
+  public static final Nsid ADMIN_GC_APPLY = Nsid.parse("dev.orlop.admin.gcApply");
+
+  /** A query. */
+  public static final Nsid ADMIN_GC_PLAN = Nsid.parse("dev.orlop.admin.gcPlan");
+
+  /** A procedure. */
+  public static final Nsid ADMIN_GC_RESTORE = Nsid.parse("dev.orlop.admin.gcRestore");
+
+  /** A query. */
+  public static final Nsid ADMIN_GC_STATUS = Nsid.parse("dev.orlop.admin.gcStatus");
+
   /** A query. */
   public static final Nsid ADMIN_GET_ACCOUNT_INFO = Nsid.parse("com.atproto.admin.getAccountInfo");
 
   /** A procedure. */
   public static final Nsid ADMIN_ROTATE_SIGNING_KEY =
       Nsid.parse("dev.orlop.admin.rotateSigningKey");
+
+  /** A procedure. */
+  public static final Nsid ADMIN_SCRUB = Nsid.parse("dev.orlop.admin.scrub");
+
+  /** A query. */
+  public static final Nsid ADMIN_SCRUB_STATUS = Nsid.parse("dev.orlop.admin.scrubStatus");
 
   /** A query. */
   public static final Nsid ADMIN_SEARCH_ACCOUNTS = Nsid.parse("com.atproto.admin.searchAccounts");

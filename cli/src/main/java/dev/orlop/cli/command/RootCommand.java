@@ -33,6 +33,8 @@ import picocli.CommandLine.Command;
       KeyCommand.class,
       BlobCommand.class,
       DoctorCommand.class,
+      GcCommand.class,
+      ScrubCommand.class,
       VersionCommand.class,
       CompletionCommand.class,
       TrainCommand.class

@@ -8,6 +8,11 @@ import dev.orlop.hold.blob.file.FileBlobStore;
 import dev.orlop.hold.config.HoldConfig;
 import dev.orlop.hold.disk.Disk;
 import dev.orlop.hold.disk.ReservedDisk;
+import dev.orlop.hold.gc.Collector;
+import dev.orlop.hold.gc.LayerUses;
+import dev.orlop.hold.gc.RepoReceipts;
+import dev.orlop.hold.gc.Scrub;
+import dev.orlop.hold.gc.UsedBlobs;
 import dev.orlop.hold.lease.BlobKeeper;
 import dev.orlop.hold.lease.LeaseLog;
 import dev.orlop.hold.pds.blobs.BlobSweeper;
@@ -25,6 +30,7 @@ final class HoldBlobs implements AutoCloseable {
   private static final Duration SWEEP = Duration.ofMinutes(1);
   private static final Duration SWEEP_PLACE = Duration.ofHours(1);
   private static final Duration SWEEP_RECORDS = Duration.ofMinutes(10);
+  private static final Duration COLLECT = Duration.ofMinutes(1);
 
   private final BlobPlace place;
   private final LeaseLog leases;
@@ -34,6 +40,9 @@ final class HoldBlobs implements AutoCloseable {
   private final UploadService uploads;
   private final Pulls pulls;
   private final RecordBlobs recordBlobs;
+  private final Collector collector;
+  private final Scrub scrub;
+  private final Chore collecting;
   private final Chore uploadSweeping;
   private final Chore placeSweeping;
   private final Chore recordSweeping;
@@ -47,6 +56,8 @@ final class HoldBlobs implements AutoCloseable {
       UploadService uploads,
       Pulls pulls,
       RecordBlobs recordBlobs,
+      Collector collector,
+      Scrub scrub,
       BlobSweeper recordSweeper) {
     this.place = place;
     this.leases = leases;
@@ -57,6 +68,9 @@ final class HoldBlobs implements AutoCloseable {
     this.pulls = pulls;
     this.recordBlobs = recordBlobs;
     this.placeSweeping = Chore.every(SWEEP_PLACE, "place-sweeper", place::sweep);
+    this.collector = collector;
+    this.scrub = scrub;
+    this.collecting = Chore.every(COLLECT, "collector", collector::tick);
     this.uploadSweeping = Chore.every(SWEEP, "upload-sweeper", uploads::expire);
     this.recordSweeping = Chore.every(SWEEP_RECORDS, "blob-sweeper", recordSweeper::sweep);
   }
@@ -76,9 +90,8 @@ final class HoldBlobs implements AutoCloseable {
     Disk roomy = ReservedDisk.of(disk, config.storage().folder(), config.diskReserve());
     InstantSource clock = ground.clock();
     BlobPlace blobs = BlobPlace.open(config, roomy);
-    LeaseLog leases = new LeaseLog(config.leases(), disk, LeaseLog.DEFAULT_LENGTH, clock);
-    BlobKeeper keeper =
-        new BlobKeeper(blobs.store(), leases, digest -> indexes.layers().used(digest).isPresent());
+    LeaseLog leases = new LeaseLog(config.leases(), disk, config.gc().lease(), clock);
+    BlobKeeper keeper = new BlobKeeper(blobs.store(), leases, indexes.layers()::isNeeded);
     BlobStore kept = keeper.store();
     indexes.load(folder.repo());
     BroughtBlobs brought =
@@ -103,8 +116,32 @@ final class HoldBlobs implements AutoCloseable {
             clock);
     BlobSweeper recordSweeper =
         new BlobSweeper(recordBlobs, folder::refersTo, BlobSweeper.Settings.DEFAULT, clock);
+    UsedBlobs used = new LayerUses(indexes.layers(), folder.repo());
+    Collector collector =
+        new Collector(
+            new Collector.Ground(
+                config.gcFolder(),
+                disk,
+                blobs.store(),
+                keeper,
+                leases,
+                used,
+                new RepoReceipts(folder.repo(), recordBlobs),
+                clock),
+            config.gc());
+    Scrub scrub = new Scrub(kept, used, clock);
     return new HoldBlobs(
-        blobs, leases, brought, quotas, keeper, uploads, pulls, recordBlobs, recordSweeper);
+        blobs,
+        leases,
+        brought,
+        quotas,
+        keeper,
+        uploads,
+        pulls,
+        recordBlobs,
+        collector,
+        scrub,
+        recordSweeper);
   }
 
   BlobKeeper keeper() {
@@ -113,6 +150,14 @@ final class HoldBlobs implements AutoCloseable {
 
   Quotas quotas() {
     return quotas;
+  }
+
+  Collector collector() {
+    return collector;
+  }
+
+  Scrub scrub() {
+    return scrub;
   }
 
   UploadService uploads() {
@@ -130,6 +175,9 @@ final class HoldBlobs implements AutoCloseable {
   /** Before the repo is closed: what is being folded goes into it first. */
   @Override
   public void close() {
+    collector.stop();
+    scrub.close();
+    collecting.close();
     uploadSweeping.interrupt();
     placeSweeping.interrupt();
     recordSweeping.interrupt();

@@ -19,6 +19,7 @@ import dev.orlop.hold.pull.Pulls;
 import dev.orlop.hold.relay.Crawler;
 import dev.orlop.hold.relay.RelayList;
 import dev.orlop.hold.relay.XrpcRelay;
+import dev.orlop.hold.web.GarbageMethods;
 import dev.orlop.hold.web.HandOver;
 import dev.orlop.hold.web.HoldIdentity;
 import dev.orlop.hold.web.HoldWeb;
@@ -168,6 +169,7 @@ public final class HoldServer implements AutoCloseable {
         blobs.pulls(),
         blobs.keeper(),
         blobs.quotas(),
+        new GarbageMethods.Parts(blobs.collector(), blobs.scrub()),
         config.storage().delivery(),
         handOver(config.storage()),
         blobs.uploads(),

@@ -8,6 +8,7 @@ import dev.orlop.atproto.identity.Lookups;
 import dev.orlop.atproto.xrpc.TrustedProxies;
 import dev.orlop.hold.events.EventLog;
 import dev.orlop.hold.events.FirehoseSettings;
+import dev.orlop.hold.gc.GcSettings;
 import dev.orlop.hold.pds.CompactionRule;
 import dev.orlop.hold.pds.WriteLimits;
 import dev.orlop.hold.pds.accounts.HostingSettings;
@@ -120,6 +121,7 @@ public final class ConfigReader {
     Optional<Long> reserve = settings.parse(HoldSetting.DISK_RESERVE, ConfigReader::reserve);
     Optional<QuotaSettings> quota = settings.parse(HoldSetting.QUOTA_TIERS, this::quota);
     Optional<Optional<DatabaseSettings>> database = new DatabaseReader(settings, folder).read();
+    Optional<GcSettings> gc = gc();
     settings.requireSound();
     return new HoldConfig(
         folder,
@@ -144,7 +146,8 @@ public final class ConfigReader {
         writes.orElseThrow(),
         reserve.orElseThrow(),
         quota.orElseThrow(),
-        database.orElseThrow());
+        database.orElseThrow(),
+        gc.orElseThrow());
   }
 
   private Optional<WriteLimits> writes() {
@@ -152,6 +155,28 @@ public final class ConfigReader {
     Optional<Integer> blobs = settings.parse(HoldSetting.BLOBS_PER_MINUTE, SettingText::count);
     return records.isPresent() && blobs.isPresent()
         ? Optional.of(new WriteLimits(records.get(), blobs.get()))
+        : Optional.empty();
+  }
+
+  private Optional<GcSettings> gc() {
+    Optional<Duration> every = settings.parse(HoldSetting.GC_EVERY, ConfigReader::hours);
+    Optional<Duration> grace = settings.parse(HoldSetting.GC_GRACE, ConfigReader::hours);
+    Optional<Duration> interval =
+        settings
+            .parse(HoldSetting.GC_INTERVAL, SettingText::count)
+            .map(minutes -> Duration.ofMinutes(minutes));
+    Optional<Duration> trash = settings.parse(HoldSetting.GC_TRASH, ConfigReader::hours);
+    Optional<Duration> lease = settings.parse(HoldSetting.GC_LEASE, ConfigReader::hours);
+    Optional<Integer> percent = settings.parse(HoldSetting.GC_MAX_PERCENT, SettingText::count);
+    return every.isPresent()
+            && grace.isPresent()
+            && interval.isPresent()
+            && trash.isPresent()
+            && lease.isPresent()
+            && percent.isPresent()
+        ? Optional.of(
+            new GcSettings(
+                every.get(), grace.get(), interval.get(), trash.get(), lease.get(), percent.get()))
         : Optional.empty();
   }
 

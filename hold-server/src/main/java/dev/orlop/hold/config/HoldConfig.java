@@ -3,6 +3,7 @@ package dev.orlop.hold.config;
 import dev.orlop.atproto.identity.Lookups;
 import dev.orlop.atproto.xrpc.TrustedProxies;
 import dev.orlop.hold.events.FirehoseSettings;
+import dev.orlop.hold.gc.GcSettings;
 import dev.orlop.hold.pds.CompactionRule;
 import dev.orlop.hold.pds.WriteLimits;
 import dev.orlop.hold.pds.accounts.HostingSettings;
@@ -36,6 +37,7 @@ import java.util.Optional;
  * @param diskReserve bytes that blobs leave free on the disk
  * @param quota how much members may use
  * @param database where repos and events lie, if not in the folder
+ * @param gc how blobs are cleared up
  */
 public record HoldConfig(
     Path folder,
@@ -56,7 +58,8 @@ public record HoldConfig(
     WriteLimits writes,
     long diskReserve,
     QuotaSettings quota,
-    Optional<DatabaseSettings> database) {
+    Optional<DatabaseSettings> database,
+    GcSettings gc) {
   /** The file with the settings. */
   public static final String FILE = "orlop.yaml";
 
@@ -81,7 +84,8 @@ public record HoldConfig(
         writes,
         diskReserve,
         quota,
-        database);
+        database,
+        gc);
   }
 
   /** The same, with other limits for those who upload, and another way to count pulls. */
@@ -105,7 +109,8 @@ public record HoldConfig(
         writes,
         diskReserve,
         quota,
-        database);
+        database,
+        gc);
   }
 
   /** Where it is kept who began which upload, if the parts gather in a bucket. */
@@ -146,6 +151,11 @@ public record HoldConfig(
   /** Where pulls are written down until they are in the repo. */
   public Path journal() {
     return folder.resolve("pulls");
+  }
+
+  /** Where the collector of blobs keeps its files. */
+  public Path gcFolder() {
+    return folder.resolve("gc");
   }
 
   /** Where it is written down on which blobs somebody relies. */

@@ -21,6 +21,7 @@ final class Holdings {
   /** May be read by anybody at any time. */
   final Configs configs = new Configs();
 
+  final NamedManifests named = new NamedManifests();
   final Map<Did, User> users = new HashMap<>();
   private final CompactTable<Layer> layers = new CompactTable<>(Layer::hash);
   private long storedBytes;
@@ -48,7 +49,12 @@ final class Holdings {
     Layer layer = Layer.of(key, manifest, share, record);
     layers.add(layer);
     manifest.layers.add(layer);
-    if (!isChild) {
+    if (manifest.layers.size() == 1) {
+      named.count(manifest.uri, 1);
+    }
+    if (isChild) {
+      named.count(record.digest(), 1);
+    } else {
       share.records++;
       share.blob.records++;
     }
@@ -88,6 +94,8 @@ final class Holdings {
     count(layer, -1);
     if (layer.usesBlob()) {
       release(layer.manifest.repository.user, layer.share);
+    } else {
+      named.count(layer.share.blob.digest, -1);
     }
     prune(layer.manifest, layer);
   }
@@ -109,6 +117,7 @@ final class Holdings {
     manifest.layers.remove(layer);
     Repository repository = manifest.repository;
     if (manifest.layers.isEmpty()) {
+      named.count(manifest.uri, -1);
       repository.remove(manifest);
     }
     if (repository.isEmpty()) {

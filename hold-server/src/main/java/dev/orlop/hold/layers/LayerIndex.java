@@ -20,6 +20,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentNavigableMap;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -128,6 +129,34 @@ public final class LayerIndex implements CommitListener {
   public synchronized List<UsedBlob> used(Optional<Digest> after, int limit) {
     return (after.isPresent() ? holdings.blobs.tailMap(after.get(), false) : holdings.blobs)
         .values().stream().limit(limit).map(Blob::toUsed).toList();
+  }
+
+  /**
+   * Whether a blob is needed: used, or a manifest that records are about. Whoever throws blobs away
+   * asks this.
+   */
+  public synchronized boolean isNeeded(Digest digest) {
+    return holdings.blobs.containsKey(digest) || holdings.named.uses.containsKey(digest);
+  }
+
+  /**
+   * Needed blobs in the order of their digests, stored here or not; a page is of one moment.
+   *
+   * @param after the digest behind which to go on; empty to begin
+   */
+  public synchronized List<Digest> needed(Optional<Digest> after, int limit) {
+    return Stream.concat(
+            behind(holdings.blobs, after).limit(limit),
+            behind(holdings.named.uses, after).limit(limit))
+        .sorted()
+        .distinct()
+        .limit(limit)
+        .toList();
+  }
+
+  private static Stream<Digest> behind(
+      ConcurrentNavigableMap<Digest, ?> map, Optional<Digest> after) {
+    return (after.isPresent() ? map.tailMap(after.get(), false) : map).keySet().stream();
   }
 
   /** All users together. */

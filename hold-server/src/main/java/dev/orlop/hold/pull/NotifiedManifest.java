@@ -10,6 +10,7 @@ import dev.orlop.lexicons.Nsids;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * A manifest as an AppView tells us of it. Sizes are not taken from here, but from what is stored.
@@ -37,6 +38,11 @@ public record NotifiedManifest(
     List<Part> more = new ArrayList<>(layers);
     more.add(layer);
     return new NotifiedManifest(repository, digest, config, more, children, hasSubject);
+  }
+
+  /** All that it names. */
+  public Stream<Part> parts() {
+    return Stream.of(config.stream(), layers.stream(), children.stream()).flatMap(part -> part);
   }
 
   /** Whose it is. */

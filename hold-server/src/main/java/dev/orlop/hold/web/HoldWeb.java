@@ -57,6 +57,7 @@ public final class HoldWeb {
       Pulls pulls,
       BlobKeeper keeper,
       Quotas quotas,
+      GarbageMethods.Parts garbage,
       Delivery delivery,
       Optional<HandOver> handOver,
       UploadService uploads,
@@ -94,6 +95,8 @@ public final class HoldWeb {
     new HostMethods(gate, parts.identity().publicUrl(), hosting, parts.telling()).register(methods);
     new CrewRequests(gate, parts.roster(), parts.repo(), parts.clock()).register(methods);
     blobs(methods, parts, gate, guard, repositories);
+    new GarbageMethods(gate, parts.garbage(), parts.identity().did(), parts.clock())
+        .register(methods);
     new StatsReads(parts.pulls().stats()).register(methods);
     accounts(methods, parts, gate);
     ServerFacts facts =

@@ -23,7 +23,6 @@ import dev.orlop.hold.quota.Standing;
 import dev.orlop.lexicons.Nsids;
 import dev.orlop.lexicons.RepositoryName;
 import java.util.List;
-import java.util.stream.Stream;
 
 /** io.atcr.hold.notifyManifest: an AppView says that a manifest was pushed, pulled or deleted. */
 final class ManifestNotices {
@@ -95,8 +94,7 @@ final class ManifestNotices {
           "The token is of " + caller + ", the repository of " + manifest.owner());
     }
     // Until the records say so themselves; what lies in the trash comes back.
-    Stream.concat(manifest.config().stream(), manifest.layers().stream())
-        .forEach(part -> keeper.rely(part.digest()));
+    manifest.parts().map(NotifiedManifest.Part::digest).forEach(keeper::rely);
     return switch (pushes.push(stored(body, manifest), List.of())) {
       case PushResult.Recorded(int layersCreated, _) ->
           answer("push", true).put("layersCreated", layersCreated).build();

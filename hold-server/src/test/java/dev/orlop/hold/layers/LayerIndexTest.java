@@ -10,6 +10,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.orlop.car.cbor.DataMap;
+import dev.orlop.car.cid.Digest;
 import dev.orlop.hold.pds.records.ImageRepository;
 import dev.orlop.hold.pds.records.LayerRecord.Role;
 import dev.orlop.lexicons.RepositoryName;
@@ -89,6 +90,27 @@ class LayerIndexTest {
     assertEquals(List.of(digest("arm64")), world.index.manifests(APP).getFirst().children());
     world.delete("3aaaaaaaaaaa3");
     assertEquals(List.of(), world.index.users());
+  }
+
+  @Test
+  void manifestsThatRecordsAreAboutAndImagesOfIndexesAreNeededWhoeverStoresThem() {
+    world.put("3aaaaaaaaaaa2", layer(ALICE, "app", "list", "amd64", Role.MANIFEST));
+    world.put("3aaaaaaaaaaa3", layer(ALICE, "app", "image", "layer", Role.LAYER));
+    world.put("3aaaaaaaaaaa4", layer(BOB, "app", "image", "layer", Role.LAYER));
+    List<Digest> needed =
+        Stream.of("amd64", "list", "image", "layer").map(LayerWorld::digest).sorted().toList();
+    for (LayerIndex index : List.of(world.index, world.loaded())) {
+      assertEquals(needed, index.needed(Optional.empty(), 10));
+      assertEquals(needed.subList(0, 2), index.needed(Optional.empty(), 2));
+      assertEquals(needed.subList(2, 4), index.needed(Optional.of(needed.get(1)), 2));
+      assertTrue(needed.stream().allMatch(index::isNeeded));
+    }
+    world.delete("3aaaaaaaaaaa3");
+    assertTrue(world.index.isNeeded(digest("image")));
+    world.delete("3aaaaaaaaaaa4");
+    assertFalse(world.index.isNeeded(digest("image")));
+    world.delete("3aaaaaaaaaaa2");
+    assertEquals(List.of(), world.index.needed(Optional.empty(), 10));
   }
 
   @Test
