@@ -12,6 +12,8 @@ import dev.orlop.atproto.data.DataJson;
 import dev.orlop.car.cbor.DataMap;
 import dev.orlop.car.cid.Digest;
 import dev.orlop.hold.app.RunningHold.Account;
+import java.io.ByteArrayInputStream;
+import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -96,6 +98,19 @@ class QuotaTest {
     ok(initiate(bob, 40_000));
     ok(hold.post(BlobCalls.ABORT, DataMap.builder().put("uploadId", first).build(), bob));
     blobs.sendPart(bob, second, 1, bytes(2, 50_000));
+  }
+
+  @Test
+  void aPartWhoseLengthNobodySaidIsRefusedAtTheByteForWhichThereIsNoRoom() {
+    String url = blobs.partUrl(bob, blobs.begin(bob, "uploads/temp-1"), 1);
+    byte[] content = bytes(1, 300_000);
+    HttpResponse<byte[]> answer =
+        hold.send(
+            hold.at(url)
+                .PUT(BodyPublishers.ofInputStream(() -> new ByteArrayInputStream(content)))
+                .build());
+    assertEquals("QuotaExceeded", error(403, answer));
+    ok(initiate(bob, LIMIT));
   }
 
   @Test
