@@ -32,6 +32,9 @@ public final class Nsids {
   public static final Nsid HOLD_CREW = Nsid.parse("io.atcr.hold.crew");
 
   /** A procedure. */
+  public static final Nsid HOLD_DELETE_BLOB = Nsid.parse("dev.orlop.hold.deleteBlob");
+
+  /** A procedure. */
   public static final Nsid HOLD_DELETE_REPOSITORY = Nsid.parse("dev.orlop.hold.deleteRepository");
 
   /** A procedure. */

@@ -31,7 +31,7 @@ public final class ClientAddress {
   }
 
   /** One customer is given a whole /64 of IPv6, and could come from another address each time. */
-  private static String network(InetAddress client) {
+  static String network(InetAddress client) {
     if (!(client instanceof Inet6Address)) {
       return client.getHostAddress();
     }

@@ -7,9 +7,6 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.net.SocketTimeoutException;
 import java.time.Duration;
-import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,15 +18,7 @@ import org.jspecify.annotations.Nullable;
  * interrupt anywhere else could close a file that others write to.
  */
 public final class SlowClients {
-  private static final Duration TICK = Duration.ofSeconds(1);
-  private static final SlowClients SHARED = new SlowClients();
-
-  /** Who waits for a client just now. */
-  private final Set<Wait> waits = ConcurrentHashMap.newKeySet();
-
-  private SlowClients() {
-    Thread unused = Thread.ofVirtual().name("slow-clients").start(this::watch);
-  }
+  private SlowClients() {}
 
   /**
    * How long a client may make the server wait in one transfer.
@@ -54,7 +43,7 @@ public final class SlowClients {
   }
 
   static InputStream patient(InputStream in, Patience patience) {
-    return new Incoming(in, SHARED.new Transfer(patience));
+    return new Incoming(in, new Transfer(patience));
   }
 
   /** A response's body that fails with {@link SocketTimeoutException} when its client is slow. */
@@ -63,66 +52,11 @@ public final class SlowClients {
   }
 
   static OutputStream patient(OutputStream out, Patience patience) {
-    return new Outgoing(out, SHARED.new Transfer(patience));
-  }
-
-  private void watch() {
-    try {
-      while (true) {
-        Thread.sleep(TICK);
-        long now = System.nanoTime();
-        waits.forEach(wait -> wait.endAfter(now));
-      }
-    } catch (InterruptedException e) {
-      throw new AssertionError("nobody knows this thread", e);
-    }
-  }
-
-  /** One stay of a thread at a socket. */
-  private static final class Wait {
-    private final Thread thread = Thread.currentThread();
-    private final long deadline;
-    private final ReentrantLock lock = new ReentrantLock();
-    private boolean isOver;
-    private boolean isEnded;
-
-    Wait(long deadline) {
-      this.deadline = deadline;
-    }
-
-    void endAfter(long now) {
-      if (now - deadline < 0) {
-        return;
-      }
-      lock.lock();
-      try {
-        if (!isOver && !isEnded) {
-          isEnded = true;
-          thread.interrupt();
-        }
-      } finally {
-        lock.unlock();
-      }
-    }
-
-    /** Whether it was ended by force; nobody interrupts any more when this returns. */
-    boolean isEnded() {
-      lock.lock();
-      try {
-        isOver = true;
-        if (isEnded) {
-          // The socket has seen to it; what comes next is not to be interrupted.
-          boolean unused = Thread.interrupted();
-        }
-        return isEnded;
-      } finally {
-        lock.unlock();
-      }
-    }
+    return new Outgoing(out, new Transfer(patience));
   }
 
   /** One body, in one direction. For one thread at a time. */
-  private final class Transfer {
+  private static final class Transfer {
     private final Patience patience;
     private long bytes;
     private long waited;
@@ -139,18 +73,18 @@ public final class SlowClients {
 
     int waitFor(Step step) throws IOException {
       long from = System.nanoTime();
-      Wait wait = new Wait(from + patience.left(bytes, waited));
-      waits.add(wait);
+      Thread self = Thread.currentThread();
+      Waits.Wait wait = Waits.SHARED.begin(patience.left(bytes, waited), self::interrupt);
       int count;
       try {
         count = step.run();
       } catch (IOException | RuntimeException e) {
-        if (isEnded(wait, from)) {
+        if (isForced(wait, from)) {
           throw slow(e);
         }
         throw e;
       }
-      if (isEnded(wait, from)) {
+      if (isForced(wait, from)) {
         // A body of which the socket was closed looks like one that is over.
         throw slow(null);
       }
@@ -158,10 +92,14 @@ public final class SlowClients {
       return count;
     }
 
-    private boolean isEnded(Wait wait, long from) {
-      waits.remove(wait);
+    private boolean isForced(Waits.Wait wait, long from) {
       waited += System.nanoTime() - from;
-      return wait.isEnded();
+      boolean forced = wait.over();
+      if (forced) {
+        // The socket has seen to it; what comes next is not to be interrupted.
+        boolean unused = Thread.interrupted();
+      }
+      return forced;
     }
 
     private static SocketTimeoutException slow(@Nullable Exception cause) {

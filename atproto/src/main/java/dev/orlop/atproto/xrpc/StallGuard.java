@@ -6,40 +6,23 @@ import java.io.InputStream;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.time.Duration;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Fails a stream from which nothing comes for a while. The HTTP client's own time limit ends with
  * the headers, and a limit on the whole would punish large files on slow lines.
+ *
+ * <p>Who reads may be any thread, and not all can be interrupted at a socket: so the stream is
+ * closed under a reader that waited too long.
  */
 final class StallGuard extends FilterInputStream {
   private static final Logger LOG = System.getLogger(StallGuard.class.getName());
 
-  private final Thread watch;
-  private volatile long progress = System.nanoTime();
-  private volatile boolean waiting;
-  private volatile boolean stalled;
+  private final Duration patience;
 
   StallGuard(InputStream in, Duration patience) {
     super(in);
-    watch = Thread.ofVirtual().name("stall-guard").start(() -> watch(patience));
-  }
-
-  private void watch(Duration patience) {
-    try {
-      while (true) {
-        long before = progress;
-        Thread.sleep(patience);
-        if (waiting && progress == before) {
-          stalled = true;
-          super.close(); // wakes the reader
-          return;
-        }
-      }
-    } catch (InterruptedException _) {
-      // closed by its owner
-    } catch (IOException e) {
-      LOG.log(Level.DEBUG, "closing a stalled download failed: {0}", e);
-    }
+    this.patience = patience;
   }
 
   @Override
@@ -50,30 +33,34 @@ final class StallGuard extends FilterInputStream {
 
   @Override
   public int read(byte[] buffer, int offset, int length) throws IOException {
-    waiting = true;
+    Waits.Wait wait = Waits.SHARED.begin(patience.toNanos(), this::wakeReader);
+    int count;
     try {
-      int n = in.read(buffer, offset, length);
-      // The close that woke us may look like the end of the body.
-      requireProgress();
-      return n;
+      count = in.read(buffer, offset, length);
     } catch (IOException e) {
-      requireProgress();
+      throw wait.over() ? stalled(e) : e;
+    } catch (RuntimeException e) {
+      boolean unused = wait.over();
       throw e;
-    } finally {
-      waiting = false;
-      progress = System.nanoTime();
     }
+    if (wait.over()) {
+      // The close that woke us may look like the end of the body.
+      throw stalled(null);
+    }
+    return count;
   }
 
-  private void requireProgress() throws IOException {
-    if (stalled) {
-      throw new IOException("nothing came for too long");
-    }
+  /** In a thread of its own, since closing may wait for the network. */
+  private void wakeReader() {
+    Thread unused = Thread.ofVirtual().name("stalled-download").start(this::close);
+  }
+
+  private static IOException stalled(@Nullable IOException cause) {
+    return new IOException("nothing came for too long", cause);
   }
 
   @Override
   public void close() {
-    watch.interrupt();
     try {
       super.close();
     } catch (IOException e) {

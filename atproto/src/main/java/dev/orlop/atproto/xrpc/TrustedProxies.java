@@ -100,7 +100,7 @@ public record TrustedProxies(List<Range> ranges) {
     return client;
   }
 
-  private boolean has(InetAddress address) {
+  boolean has(InetAddress address) {
     return ranges.stream().anyMatch(range -> range.has(address));
   }
 

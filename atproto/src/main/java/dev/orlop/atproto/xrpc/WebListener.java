@@ -61,6 +61,16 @@ public final class WebListener {
    */
   public static WebServerConfig.Builder builder(
       String host, int port, Limits limits, List<Http1Upgrader> upgraders) {
+    return builder(host, port, limits, upgraders, PeerLimit.NONE);
+  }
+
+  /**
+   * The same.
+   *
+   * @param peers how many connections each peer may have
+   */
+  public static WebServerConfig.Builder builder(
+      String host, int port, Limits limits, List<Http1Upgrader> upgraders, PeerLimit peers) {
     Http1ConnectionSelectorConfig.Builder http =
         Http1ConnectionSelector.builder()
             .config(
@@ -79,7 +89,7 @@ public final class WebListener {
         .maxTcpConnections(maxConnections())
         .shutdownGracePeriod(GRACE)
         .maxPayloadSize(limits.body() + REFUSAL_ROOM)
-        .addConnectionSelector(http.build())
+        .addConnectionSelector(peers.over(http.build()))
         .shutdownHook(false);
   }
 

@@ -72,6 +72,7 @@ public enum XrpcError {
 
   // io.atcr.hold.*
   INVALID_DIGEST("InvalidDigest", 400, "The digest is malformed or does not match"),
+  BLOB_IN_USE("BlobInUse", 400, "A manifest names the blob"),
   INVALID_UPLOAD_ID("InvalidUploadId", 400, "There is no such upload"),
   INVALID_PART_NUMBER("InvalidPartNumber", 400, "The part number is not valid"),
   MISSING_PARTS("MissingParts", 400, "Parts are missing"),

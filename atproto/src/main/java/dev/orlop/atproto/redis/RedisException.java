@@ -1,0 +1,8 @@
+package dev.orlop.atproto.redis;
+
+/** The server cannot be asked. The message says why, and holds no secret. */
+public final class RedisException extends Exception {
+  RedisException(String message) {
+    super(message);
+  }
+}
