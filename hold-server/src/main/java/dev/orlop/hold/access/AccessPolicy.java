@@ -32,13 +32,14 @@ public final class AccessPolicy {
 
   /** Whether {@code caller} may do {@code action} now. */
   public AccessDecision decide(Caller caller, Action action) {
+    Roster now = roster.now();
     Optional<Set<Permission>> granted =
         switch (caller) {
           case Caller.Anonymous _ -> Optional.empty();
-          case Caller.Authenticated(var did) -> roster.granted(did);
-          case Caller.SignedIn(var did, _) -> roster.granted(did);
+          case Caller.Authenticated(var did) -> now.granted(did);
+          case Caller.SignedIn(var did, _) -> now.granted(did);
         };
-    return decide(roster.terms(), granted, caller, action);
+    return decide(now.terms(), granted, caller, action);
   }
 
   /**

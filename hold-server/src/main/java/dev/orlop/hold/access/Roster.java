@@ -6,6 +6,11 @@ import java.util.Set;
 
 /** The hold's captain and crew as they are now. Implemented over the hold's records. */
 public interface Roster {
+  /** The roster of this moment: several questions to it are answered by the same records. */
+  default Roster now() {
+    return this;
+  }
+
   /** The terms of the captain record. */
   HoldTerms terms();
 

@@ -23,6 +23,11 @@ final class Announcements implements AccountListener {
   }
 
   @Override
+  public void coming(Did did) {
+    events.hush(did);
+  }
+
+  @Override
   public void identityChanged(Did did, Handle handle) {
     events.identity(did, Optional.of(handle));
   }

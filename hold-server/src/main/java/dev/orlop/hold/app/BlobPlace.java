@@ -14,10 +14,13 @@ import dev.orlop.hold.pull.Delivery;
 import dev.orlop.hold.quota.Quotas;
 import dev.orlop.hold.upload.PartWay;
 import dev.orlop.hold.upload.SessionFiles;
+import dev.orlop.hold.upload.SessionStore;
+import dev.orlop.hold.upload.TableSessions;
 import dev.orlop.hold.upload.UploadService;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.Optional;
 
 /** Where the blobs of images lie: in files or in a bucket. */
 sealed interface BlobPlace extends AutoCloseable {
@@ -26,7 +29,12 @@ sealed interface BlobPlace extends AutoCloseable {
 
   /** The uploads into it; what they publish, the keeper knows of. */
   UploadService uploads(
-      HoldConfig config, BlobKeeper keeper, Quotas quotas, Disk disk, InstantSource clock);
+      HoldConfig config,
+      BlobKeeper keeper,
+      Quotas quotas,
+      Disk disk,
+      Optional<SharedPlace> shared,
+      InstantSource clock);
 
   /** Removes what nobody will ever complete. */
   void sweep();
@@ -49,7 +57,12 @@ sealed interface BlobPlace extends AutoCloseable {
   record InFiles(FileBlobStore store) implements BlobPlace {
     @Override
     public UploadService uploads(
-        HoldConfig config, BlobKeeper keeper, Quotas quotas, Disk disk, InstantSource clock) {
+        HoldConfig config,
+        BlobKeeper keeper,
+        Quotas quotas,
+        Disk disk,
+        Optional<SharedPlace> shared,
+        InstantSource clock) {
       return new UploadService(
           store.uploadsFolder(), keeper.store(), config.uploads(), quotas, clock, disk);
     }
@@ -67,18 +80,21 @@ sealed interface BlobPlace extends AutoCloseable {
 
     @Override
     public UploadService uploads(
-        HoldConfig config, BlobKeeper keeper, Quotas quotas, Disk disk, InstantSource clock) {
+        HoldConfig config,
+        BlobKeeper keeper,
+        Quotas quotas,
+        Disk disk,
+        Optional<SharedPlace> shared,
+        InstantSource clock) {
+      SessionStore sessions =
+          shared
+              .<SessionStore>map(it -> new TableSessions(it.database(), it.locks(), clock))
+              .orElseGet(() -> new SessionFiles(config.uploadSessions(), disk));
       PartStore parts = keeper.parts(store.parts());
       PartWay way =
           config.storage().delivery() == Delivery.PROXY ? PartWay.THROUGH : PartWay.DIRECT;
       return UploadService.gathering(
-          parts,
-          way,
-          new SessionFiles(config.uploadSessions(), disk),
-          keeper.store(),
-          config.uploads(),
-          quotas,
-          clock);
+          parts, way, sessions, keeper.store(), config.uploads(), quotas, clock);
     }
 
     /** By the bucket's clock and not by ours, with an hour for what they differ by. */

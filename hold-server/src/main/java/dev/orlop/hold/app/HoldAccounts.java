@@ -1,5 +1,6 @@
 package dev.orlop.hold.app;
 
+import dev.orlop.atproto.chore.Chore;
 import dev.orlop.atproto.identity.IdentityDirectory;
 import dev.orlop.atproto.plc.PlcClient;
 import dev.orlop.hold.config.HoldConfig;
@@ -13,7 +14,9 @@ import dev.orlop.hold.pds.accounts.Registrar;
 import dev.orlop.hold.web.HostedIdentities;
 import dev.orlop.mst.RepoState;
 import java.io.IOException;
+import java.time.Duration;
 import java.time.InstantSource;
+import java.util.Optional;
 
 /**
  * The half of a hold that deals in accounts. When it starts it goes through all of them, so that
@@ -22,6 +25,9 @@ import java.time.InstantSource;
  */
 final class HoldAccounts implements AutoCloseable {
   private static final System.Logger LOGGER = System.getLogger(HoldAccounts.class.getName());
+
+  /** How soon what one process was killed at is finished by another, once its claim is over. */
+  private static final Duration FINISH = Duration.ofSeconds(10);
 
   private final HoldFolder folder;
   private final Hosting hosting;
@@ -32,6 +38,7 @@ final class HoldAccounts implements AutoCloseable {
   private final Registrar registrar;
   private final KeyChanges keyChanges;
   private final Thread catchingUp;
+  private Optional<Chore> finishing = Optional.empty();
   private volatile boolean closed;
 
   private HoldAccounts(HoldConfig config, HoldFolder folder, InstantSource clock) {
@@ -65,7 +72,15 @@ final class HoldAccounts implements AutoCloseable {
     accounts.registrar.finish();
     accounts.keyChanges.finish();
     accounts.catchingUp.start();
+    accounts.finishing = Optional.of(Chore.every(FINISH, "account-keeper", accounts::finish));
     return accounts;
+  }
+
+  /** What another process left, or one of our own calls whose disk or database refused. */
+  private void finish() {
+    hosting.accounts().tellUntold();
+    registrar.finish();
+    keyChanges.finish();
   }
 
   private void catchUp() {
@@ -143,6 +158,7 @@ final class HoldAccounts implements AutoCloseable {
   @Override
   public void close() {
     closed = true;
+    finishing.ifPresent(Chore::close);
     folder.stopTelling();
     plc.close();
     try {

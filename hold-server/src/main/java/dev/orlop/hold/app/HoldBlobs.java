@@ -9,21 +9,31 @@ import dev.orlop.hold.config.HoldConfig;
 import dev.orlop.hold.disk.Disk;
 import dev.orlop.hold.disk.ReservedDisk;
 import dev.orlop.hold.gc.Collector;
+import dev.orlop.hold.gc.FileBook;
+import dev.orlop.hold.gc.GcBook;
 import dev.orlop.hold.gc.LayerUses;
 import dev.orlop.hold.gc.RepoReceipts;
 import dev.orlop.hold.gc.Scrub;
+import dev.orlop.hold.gc.TableBook;
 import dev.orlop.hold.gc.UsedBlobs;
+import dev.orlop.hold.layers.LayerIndex;
 import dev.orlop.hold.lease.BlobKeeper;
 import dev.orlop.hold.lease.LeaseLog;
+import dev.orlop.hold.lease.Leases;
+import dev.orlop.hold.lease.TableLeases;
 import dev.orlop.hold.pds.blobs.BlobSweeper;
 import dev.orlop.hold.pds.blobs.RecordBlobs;
+import dev.orlop.hold.pull.PullJournal;
 import dev.orlop.hold.pull.Pulls;
 import dev.orlop.hold.quota.BroughtBlobs;
 import dev.orlop.hold.quota.Quotas;
+import dev.orlop.hold.quota.Reservations;
+import dev.orlop.hold.quota.TableReservations;
 import dev.orlop.hold.upload.UploadService;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.Optional;
 
 /** The half of a hold that deals in blobs: their store, uploads and pulls, and who tidies up. */
 final class HoldBlobs implements AutoCloseable {
@@ -33,8 +43,9 @@ final class HoldBlobs implements AutoCloseable {
   private static final Duration COLLECT = Duration.ofMinutes(1);
 
   private final BlobPlace place;
-  private final LeaseLog leases;
-  private final BroughtBlobs brought;
+  private final Optional<SharedPlace> shared;
+  private final Leases leases;
+  private final Reservations brought;
   private final Quotas quotas;
   private final BlobKeeper keeper;
   private final UploadService uploads;
@@ -49,8 +60,9 @@ final class HoldBlobs implements AutoCloseable {
 
   private HoldBlobs(
       BlobPlace place,
-      LeaseLog leases,
-      BroughtBlobs brought,
+      Optional<SharedPlace> shared,
+      Leases leases,
+      Reservations brought,
       Quotas quotas,
       BlobKeeper keeper,
       UploadService uploads,
@@ -60,6 +72,7 @@ final class HoldBlobs implements AutoCloseable {
       Scrub scrub,
       BlobSweeper recordSweeper) {
     this.place = place;
+    this.shared = shared;
     this.leases = leases;
     this.brought = brought;
     this.quotas = quotas;
@@ -78,7 +91,7 @@ final class HoldBlobs implements AutoCloseable {
   /**
    * Opens the store, takes up the journal of pulls and the uploads that were under way.
    *
-   * @param indexes which have followed the repo's commits from the first
+   * @param indexes which follow the repo of the folder
    */
   static HoldBlobs start(
       HoldConfig config,
@@ -90,18 +103,17 @@ final class HoldBlobs implements AutoCloseable {
     Disk roomy = ReservedDisk.of(disk, config.storage().folder(), config.diskReserve());
     InstantSource clock = ground.clock();
     BlobPlace blobs = BlobPlace.open(config, roomy);
-    LeaseLog leases = new LeaseLog(config.leases(), disk, config.gc().lease(), clock);
-    BlobKeeper keeper = new BlobKeeper(blobs.store(), leases, indexes.layers()::isNeeded);
+    Optional<SharedPlace> shared = folder.shared().map(SharedPlace::in);
+    Leases leases = leases(config, shared, disk, clock);
+    BlobKeeper keeper = new BlobKeeper(blobs.store(), leases, indexes::isNeeded);
     BlobStore kept = keeper.store();
-    indexes.load(folder.repo());
-    BroughtBlobs brought =
-        new BroughtBlobs(
-            config.reservations(), disk, indexes.layers(), LeaseLog.DEFAULT_LENGTH, clock);
+    Reservations brought = reservations(config, shared, disk, indexes.layers(), clock);
     Quotas quotas = new Quotas(config.quota(), folder.records(), indexes.layers(), brought);
-    UploadService uploads = blobs.uploads(config, keeper, quotas, roomy, clock);
+    UploadService uploads = blobs.uploads(config, keeper, quotas, roomy, shared, clock);
     Pulls pulls =
         Pulls.start(
-            new Pulls.Ground(config.journal(), disk, folder.repo(), kept, access, quotas, clock),
+            new Pulls.Ground(
+                journal(config, folder, disk), folder.repo(), kept, access, quotas, clock),
             indexes,
             config.pulls());
     Path place = config.recordBlobs();
@@ -116,10 +128,13 @@ final class HoldBlobs implements AutoCloseable {
             clock);
     BlobSweeper recordSweeper =
         new BlobSweeper(recordBlobs, folder::refersTo, BlobSweeper.Settings.DEFAULT, clock);
-    UsedBlobs used = new LayerUses(indexes.layers(), folder.repo());
+    UsedBlobs used = new LayerUses(indexes.layers(), folder.followers());
     Collector collector =
         new Collector(
             new Collector.Ground(
+                shared
+                    .<GcBook>map(it -> new TableBook(it.database(), it.locks()))
+                    .orElseGet(() -> new FileBook(config.gcFolder(), disk)),
                 config.gcFolder(),
                 disk,
                 blobs.store(),
@@ -132,6 +147,7 @@ final class HoldBlobs implements AutoCloseable {
     Scrub scrub = new Scrub(kept, used, clock);
     return new HoldBlobs(
         blobs,
+        shared,
         leases,
         brought,
         quotas,
@@ -142,6 +158,34 @@ final class HoldBlobs implements AutoCloseable {
         collector,
         scrub,
         recordSweeper);
+  }
+
+  private static PullJournal.Place journal(HoldConfig config, HoldFolder folder, Disk disk) {
+    Path files = config.journal();
+    return folder
+        .shared()
+        .map(database -> PullJournal.Place.in(database, files, disk))
+        .orElseGet(() -> PullJournal.Place.inFolder(files, disk));
+  }
+
+  private static Leases leases(
+      HoldConfig config, Optional<SharedPlace> shared, Disk disk, InstantSource clock) {
+    Duration length = config.gc().lease();
+    return shared
+        .<Leases>map(it -> new TableLeases(it.database(), length, clock))
+        .orElseGet(() -> new LeaseLog(config.leases(), disk, length, clock));
+  }
+
+  private static Reservations reservations(
+      HoldConfig config,
+      Optional<SharedPlace> shared,
+      Disk disk,
+      LayerIndex layers,
+      InstantSource clock) {
+    Duration length = config.gc().lease();
+    return shared
+        .<Reservations>map(it -> new TableReservations(it.database(), layers, length, clock))
+        .orElseGet(() -> new BroughtBlobs(config.reservations(), disk, layers, length, clock));
   }
 
   BlobKeeper keeper() {
@@ -184,6 +228,7 @@ final class HoldBlobs implements AutoCloseable {
     pulls.close();
     brought.close();
     leases.close();
+    shared.ifPresent(SharedPlace::close);
     place.close();
   }
 }

@@ -1,30 +1,28 @@
 package dev.orlop.hold.app;
 
-import dev.orlop.atproto.crypto.KeyFile;
-import dev.orlop.atproto.crypto.KeyType;
 import dev.orlop.atproto.crypto.SigningKey;
 import dev.orlop.atproto.syntax.Did;
 import dev.orlop.car.cid.Cid;
 import dev.orlop.hold.config.HoldConfig;
 import dev.orlop.hold.events.EventLog;
-import dev.orlop.hold.pds.CommitListener;
 import dev.orlop.hold.pds.CommitResult;
+import dev.orlop.hold.pds.Followers;
 import dev.orlop.hold.pds.Repo;
 import dev.orlop.hold.pds.Repos;
 import dev.orlop.hold.pds.accounts.Account;
 import dev.orlop.hold.pds.accounts.AccountListener;
+import dev.orlop.hold.pds.accounts.AccountPlace;
 import dev.orlop.hold.pds.accounts.AccountStatus;
 import dev.orlop.hold.pds.accounts.Hosting;
 import dev.orlop.hold.pds.accounts.Secrets;
 import dev.orlop.hold.pds.records.HoldRecords;
+import dev.orlop.hold.store.sql.Database;
 import dev.orlop.hold.web.HoldIdentity;
-import dev.orlop.mst.Commit;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.InstantSource;
-import java.util.List;
 import java.util.Optional;
 
 /**
@@ -44,6 +42,7 @@ public final class HoldFolder implements AutoCloseable {
   private final Stores stores;
   private final Repos repos;
   private final Repo repo;
+  private final Followers followers;
   private final HoldRecords records;
   private final HoldIdentity identity;
   private final Hosting hosting;
@@ -54,6 +53,7 @@ public final class HoldFolder implements AutoCloseable {
       Stores stores,
       Repos repos,
       Repo repo,
+      Followers followers,
       HoldRecords records,
       HoldIdentity identity,
       Hosting hosting,
@@ -62,6 +62,7 @@ public final class HoldFolder implements AutoCloseable {
     this.stores = stores;
     this.repos = repos;
     this.repo = repo;
+    this.followers = followers;
     this.records = records;
     this.identity = identity;
     this.hosting = hosting;
@@ -74,27 +75,31 @@ public final class HoldFolder implements AutoCloseable {
    *
    * @throws FolderInUseException if another process has it
    */
-  public static HoldFolder open(HoldConfig config, InstantSource clock, CommitListener listener)
-      throws IOException {
-    return open(config, Ground.of(clock), listener);
+  public static HoldFolder open(HoldConfig config, InstantSource clock) throws IOException {
+    return open(config, Ground.of(clock), new Followers());
   }
 
-  /** The same, on other ground. */
-  static HoldFolder open(HoldConfig config, Ground ground, CommitListener listener)
-      throws IOException {
+  /**
+   * The same, on other ground.
+   *
+   * @param followers of the hold's own repo, which have read its records when this returns
+   */
+  static HoldFolder open(HoldConfig config, Ground ground, Followers followers) throws IOException {
     FolderLock lock = FolderLock.take(config.folder());
     try {
-      SigningKey key = key(config);
-      HoldIdentity identity = HoldIdentity.of(config.publicUrl(), key.publicKey());
-      ActiveAccounts active = new ActiveAccounts(identity.did());
-      RepoStores repoStores = RepoStores.open(config, ground, identity.did(), active);
+      Did own = HoldIdentity.did(config.publicUrl());
+      ActiveAccounts active = new ActiveAccounts(own);
+      RepoStores repoStores = RepoStores.open(config, ground, own, active);
       try {
-        HoldRecords records = new HoldRecords();
-        Repos repos = repoStores.repos(List.of(records, listener));
+        SigningKey key = repoStores.signingKey();
+        HoldIdentity identity = HoldIdentity.of(config.publicUrl(), key.publicKey());
+        HoldRecords records = new HoldRecords(followers);
+        Repos repos = repoStores.repos(followers);
         Repo repo = repos.open(identity.did(), key);
-        records.attach(repo);
-        boolean newKey = signAnew(repo, key);
-        Hosting hosting = Hosting.open(hosting(config, ground, identity, key), repos);
+        followers.load(repo);
+        boolean newKey = signAnew(repo);
+        Hosting hosting =
+            Hosting.open(hosting(repoStores.accounts(key), ground, identity, key), repos);
         active.attach(hosting.accounts());
         Announcements announcements = announce(identity, hosting, repoStores.events());
         if (newKey) {
@@ -102,8 +107,16 @@ public final class HoldFolder implements AutoCloseable {
         }
         Stores stores = new Stores(lock, repoStores, announcements);
         return new HoldFolder(
-            stores, repos, repo, records, identity, hosting, urlKey(key), config.tellAgain());
-      } catch (RuntimeException e) {
+            stores,
+            repos,
+            repo,
+            followers,
+            records,
+            identity,
+            hosting,
+            urlKey(key),
+            config.tellAgain());
+      } catch (RuntimeException | IOException e) {
         repoStores.close();
         throw e;
       }
@@ -117,29 +130,21 @@ public final class HoldFolder implements AutoCloseable {
    * Signs the head again if another key signed it: then the key was exchanged, and whoever verifies
    * the repo has the new one from the DID document.
    */
-  private static boolean signAnew(Repo repo, SigningKey key) {
-    Commit head = Commit.decode(repo.require(repo.head().commit()));
-    if (head.verify(key.publicKey())) {
-      return false;
-    }
-    CommitResult.Committed again = repo.recommit();
-    LOGGER.log(
-        System.Logger.Level.INFO,
-        "the repo has another key than before; its head is signed anew, rev {0}",
-        again.draft().commit().rev());
-    return true;
+  private static boolean signAnew(Repo repo) {
+    Optional<CommitResult.Committed> again = repo.signAnew();
+    again.ifPresent(
+        commit ->
+            LOGGER.log(
+                System.Logger.Level.INFO,
+                "the repo has another key than before; its head is signed anew, rev {0}",
+                commit.draft().commit().rev()));
+    return again.isPresent();
   }
 
   private static Hosting.Ground hosting(
-      HoldConfig config, Ground ground, HoldIdentity identity, SigningKey key) {
+      AccountPlace accounts, Ground ground, HoldIdentity identity, SigningKey key) {
     return new Hosting.Ground(
-        ground.disk(),
-        config.folder(),
-        identity.did(),
-        identity.handle(),
-        key,
-        ground.passwords(),
-        ground.clock());
+        accounts, identity.did(), identity.handle(), key, ground.passwords(), ground.clock());
   }
 
   private static Announcements announce(HoldIdentity identity, Hosting hosting, EventLog events) {
@@ -154,14 +159,6 @@ public final class HoldFolder implements AutoCloseable {
       announcements.repoAsserted(identity.did());
     }
     return announcements;
-  }
-
-  private static SigningKey key(HoldConfig config) throws IOException {
-    if (!Files.exists(config.signingKey())) {
-      Files.createDirectories(config.folder().resolve("keys"));
-      KeyFile.write(config.signingKey(), SigningKey.generate(KeyType.K256));
-    }
-    return KeyFile.read(config.signingKey());
   }
 
   /**
@@ -209,6 +206,11 @@ public final class HoldFolder implements AutoCloseable {
     // The index may lack what is on disk; that is rare, and a blob is not thrown away upon it.
     repo.settle();
     return repo.hasBlob(blob);
+  }
+
+  /** Those who keep records of the hold's own repo in memory. */
+  Followers followers() {
+    return followers;
   }
 
   /** Captain and crew. */
@@ -264,6 +266,11 @@ public final class HoldFolder implements AutoCloseable {
   /** Ends what {@link #caughtUp} tells; the next start tells it again. */
   void stopTelling() {
     stores.announcements().close();
+  }
+
+  /** The database, if repos lie there: then other holds may be at work on the same blobs. */
+  Optional<Database> shared() {
+    return stores.repos().shared();
   }
 
   /** All repos of this server. */

@@ -3,6 +3,7 @@ package dev.orlop.hold.app;
 import dev.orlop.atproto.auth.ServiceTokenVerifier;
 import dev.orlop.atproto.auth.VerifierSettings;
 import dev.orlop.atproto.chore.Chore;
+import dev.orlop.atproto.xrpc.PeerLimit;
 import dev.orlop.atproto.xrpc.WebListener;
 import dev.orlop.hold.access.AccessPolicy;
 import dev.orlop.hold.access.Roster;
@@ -10,6 +11,7 @@ import dev.orlop.hold.access.UrlSigner;
 import dev.orlop.hold.config.HoldConfig;
 import dev.orlop.hold.config.Storage;
 import dev.orlop.hold.layers.LayerIndex;
+import dev.orlop.hold.pds.Followers;
 import dev.orlop.hold.pds.RepoImport;
 import dev.orlop.hold.pds.accounts.KeyChanges;
 import dev.orlop.hold.pds.accounts.Registrar;
@@ -51,6 +53,7 @@ public final class HoldServer implements AutoCloseable {
   private final HoldBlobs blobs;
   private final HoldAccounts accounts;
   private final Firehose firehose;
+  private final CallCounts counts;
   private final Chore tidying;
   private final LogKeeper logs;
   private final WebServer server;
@@ -63,12 +66,14 @@ public final class HoldServer implements AutoCloseable {
       HoldBlobs blobs,
       HoldAccounts accounts,
       Firehose firehose,
+      CallCounts counts,
       LogKeeper logs,
       WebServer server) {
     this.folder = folder;
     this.blobs = blobs;
     this.accounts = accounts;
     this.firehose = firehose;
+    this.counts = counts;
     this.tidying = Chore.every(TIDY, "event-keeper", folder.events()::tidy);
     this.logs = logs;
     this.server = server;
@@ -88,8 +93,9 @@ public final class HoldServer implements AutoCloseable {
   /** The same, on other ground. */
   public static HoldServer start(HoldConfig config, Ground ground, String version)
       throws IOException {
-    Pulls.Indexes indexes = new Pulls.Indexes();
-    HoldFolder folder = HoldFolder.open(config, ground, indexes);
+    Followers followers = new Followers();
+    Pulls.Indexes indexes = new Pulls.Indexes(followers);
+    HoldFolder folder = HoldFolder.open(config, ground, followers);
     try {
       Roster roster = new RecordRoster(folder.records(), folder.identity().did());
       HoldBlobs blobs = HoldBlobs.start(config, folder, indexes, new AccessPolicy(roster), ground);
@@ -99,11 +105,13 @@ public final class HoldServer implements AutoCloseable {
         Firehose firehose =
             new Firehose(
                 folder.events(), config.firehose(), Times.DEFAULT, config.trustedProxies());
+        CallCounts counts = CallCounts.open(config.limits().shared(), ground.clock());
         HoldWeb.Parts parts =
-            parts(config, folder, roster, blobs, accounts, firehose, ground.clock(), version);
+            parts(
+                config, folder, roster, blobs, accounts, firehose, counts, ground.clock(), version);
         WebServer server = listen(config, parts);
         LogKeeper logs = new LogKeeper(folder, config.compaction());
-        return new HoldServer(folder, blobs, accounts, firehose, logs, server);
+        return new HoldServer(folder, blobs, accounts, firehose, counts, logs, server);
       } catch (RuntimeException e) {
         accounts.close();
         blobs.close();
@@ -129,9 +137,11 @@ public final class HoldServer implements AutoCloseable {
 
   private static WebServer listen(HoldConfig config, HoldWeb.Parts parts) {
     WebListener.Limits limits = new WebListener.Limits(MAX_LINE, MAX_HEADERS, largestBody(config));
+    PeerLimit peers =
+        new PeerLimit(config.limits().connectionsOfAddress(), config.trustedProxies());
     return WebListener.start(
         WebListener.builder(
-                config.listenHost(), config.listenPort(), limits, List.of(parts.firehose()))
+                config.listenHost(), config.listenPort(), limits, List.of(parts.firehose()), peers)
             .routing(routing -> HoldWeb.route(routing, parts))
             .build());
   }
@@ -148,6 +158,7 @@ public final class HoldServer implements AutoCloseable {
       HoldBlobs blobs,
       HoldAccounts accounts,
       Firehose firehose,
+      CallCounts counts,
       InstantSource clock,
       String version) {
     VerifierSettings settings =
@@ -181,7 +192,8 @@ public final class HoldServer implements AutoCloseable {
         firehose,
         new Telling(folder.events()::lastSeq, folder::tellAgain),
         config.trustedProxies(),
-        config.writes(),
+        config.limits().writes(),
+        counts.counter(),
         clock,
         version);
   }
@@ -227,6 +239,7 @@ public final class HoldServer implements AutoCloseable {
             identity().publicUrl().getAuthority(),
             XrpcRelay::new,
             folder.events()::heardSeq,
+            folder.hosting().claims(),
             clock);
     crawler = Optional.of(seeking);
     seeking.started();
@@ -253,6 +266,7 @@ public final class HoldServer implements AutoCloseable {
     crawler.ifPresent(Crawler::close);
     firehose.close();
     server.stop();
+    counts.close();
     tidying.close();
     logs.close();
     accounts.close();

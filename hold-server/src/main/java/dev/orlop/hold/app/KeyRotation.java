@@ -1,18 +1,21 @@
 package dev.orlop.hold.app;
 
-import static java.nio.file.StandardCopyOption.ATOMIC_MOVE;
-import static java.nio.file.StandardCopyOption.REPLACE_EXISTING;
-
+import dev.orlop.atproto.config.ConfigException;
 import dev.orlop.atproto.crypto.KeyFile;
 import dev.orlop.atproto.crypto.KeyType;
 import dev.orlop.atproto.crypto.PublicKey;
 import dev.orlop.atproto.crypto.SigningKey;
 import dev.orlop.hold.config.HoldConfig;
+import dev.orlop.hold.pds.accounts.KeySeal;
+import dev.orlop.hold.store.sql.Database;
+import dev.orlop.hold.store.sql.DatabaseSettings;
+import dev.orlop.hold.store.sql.HoldTable;
+import dev.orlop.hold.store.sql.Migrations;
 import java.io.IOException;
-import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.InstantSource;
+import java.util.List;
 
 /** Exchanges the hold's own signing key. */
 public final class KeyRotation {
@@ -27,9 +30,11 @@ public final class KeyRotation {
 
   /**
    * Makes a new key the hold's own. The next opening of the folder signs the repo with it, and its
-   * DID document has it from then on. A crash leaves the old key or the new one in its place.
+   * DID document has it from then on. A crash leaves the old key or the new one in its place. The
+   * other folders of a hold with several processes need the new key then.
    *
    * @throws FolderInUseException if a server has the folder
+   * @throws ConfigException if a process of the hold runs elsewhere, on the database
    */
   public static Rotated rotate(HoldConfig config, KeyType type, InstantSource clock)
       throws IOException {
@@ -39,14 +44,27 @@ public final class KeyRotation {
       SigningKey after = SigningKey.generate(type);
       Path kept = file.resolveSibling("signing.key.until-" + clock.instant().getEpochSecond());
       KeyFile.write(kept, before);
-      Path fresh = file.resolveSibling("signing.key.new");
+      Path fresh = OwnKey.next(config);
       Files.deleteIfExists(fresh);
       KeyFile.write(fresh, after);
-      Files.move(fresh, file, ATOMIC_MOVE, REPLACE_EXISTING);
-      try (FileChannel names = FileChannel.open(file.toAbsolutePath().getParent())) {
-        names.force(true);
+      if (config.database().isPresent()) {
+        inDatabase(config.database().get(), before, after);
       }
+      OwnKey.adopt(config);
       return new Rotated(before.publicKey(), after.publicKey(), kept);
+    }
+  }
+
+  private static void inDatabase(DatabaseSettings settings, SigningKey before, SigningKey after) {
+    KeySeal from = new KeySeal(before);
+    KeySeal to = new KeySeal(after);
+    try (Database database = Database.connect(settings)) {
+      List<String> unused = new Migrations(database).run();
+      try (HoldTable.Alone _ = Alone.require(database)) {
+        new HoldTable(database)
+            .exchangeKey(
+                after.publicKey().didKey(), row -> from.reseal(row.name(), row.sealed(), to));
+      }
     }
   }
 }

@@ -5,18 +5,16 @@ import dev.orlop.hold.pds.CommitListener;
 import dev.orlop.hold.store.Group;
 import dev.orlop.hold.store.car.LogReader;
 import dev.orlop.mst.CommitDraft;
-import java.util.List;
 
 /**
- * Tells some of the hold's own repo alone, since others may write records of the hold's kinds, too,
- * into repos of their own; and one of all.
+ * Tells one of the hold's own repo alone, since others may write records of the hold's kinds, too,
+ * into repos of their own; and another of all.
  */
-record Listeners(Did own, List<CommitListener> ofOwn, CommitListener ofAll)
-    implements CommitListener {
+record Listeners(Did own, CommitListener ofOwn, CommitListener ofAll) implements CommitListener {
   @Override
   public void committed(CommitDraft draft, long seq) {
     if (draft.commit().did().equals(own)) {
-      ofOwn.forEach(listener -> listener.committed(draft, seq));
+      ofOwn.committed(draft, seq);
     }
     ofAll.committed(draft, seq);
   }

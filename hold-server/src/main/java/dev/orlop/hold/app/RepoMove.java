@@ -12,13 +12,17 @@ import dev.orlop.hold.pds.Repo;
 import dev.orlop.hold.pds.RepoCopy;
 import dev.orlop.hold.pds.Repos;
 import dev.orlop.hold.pds.SeqClock;
+import dev.orlop.hold.pds.accounts.AccountCopy;
 import dev.orlop.hold.pds.accounts.AccountKeys;
+import dev.orlop.hold.pds.accounts.AccountPlace;
+import dev.orlop.hold.pull.JournalMove;
 import dev.orlop.hold.store.RepoIndex;
 import dev.orlop.hold.store.StoreDamagedException;
 import dev.orlop.hold.store.index.MvRepoIndex;
 import dev.orlop.hold.store.sql.CommitFrames;
 import dev.orlop.hold.store.sql.Database;
 import dev.orlop.hold.store.sql.EventTable;
+import dev.orlop.hold.store.sql.HoldTable;
 import dev.orlop.hold.store.sql.Migrations;
 import dev.orlop.hold.store.sql.RepoTable;
 import dev.orlop.hold.web.HoldIdentity;
@@ -35,8 +39,9 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Brings the repos of a hold that does not run from its folder to its database, and back. Each is
- * read again where it arrived, and held against where it came from; only then is it used there.
+ * Brings the repos and accounts of a hold that does not run from its folder to its database, and
+ * back. All is read again where it arrived, and held against where it came from; only then is it
+ * used there.
  *
  * <p>At every moment at most one of the two is in use: the database says of itself whether it is,
  * and a file in the folder says that the repos lie in a database. An attempt that did not end is
@@ -49,22 +54,22 @@ public final class RepoMove {
   private final HoldConfig config;
   private final InstantSource clock;
   private final Database database;
-  private final AccountKeys keys;
+  private final SigningKey ownKey;
+  private final Did own;
 
   private RepoMove(HoldConfig config, InstantSource clock, Database database) throws IOException {
     this.config = config;
     this.clock = clock;
     this.database = database;
-    this.keys =
-        new AccountKeys(
-            Disk.REAL,
-            config.keys(),
-            HoldIdentity.did(config.publicUrl()),
-            KeyFile.read(config.signingKey()));
+    this.ownKey = KeyFile.read(config.signingKey());
+    this.own = HoldIdentity.did(config.publicUrl());
   }
 
   /** A repo that was brought. */
   public record Moved(Did did, RepoState head, long records) {}
+
+  /** All that was brought. */
+  public record Done(List<Moved> repos, AccountCopy.Counts accounts) {}
 
   private static Database connect(HoldConfig config) {
     Database database =
@@ -80,11 +85,13 @@ public final class RepoMove {
    * Brings all repos to the database. The logs stay beside where they were, under another name.
    *
    * @throws FolderInUseException if a server has the folder
+   * @throws ConfigException if a process of the hold runs elsewhere, on the database
    * @throws StoreDamagedException if a repo did not arrive as it was
    */
-  public static List<Moved> toDatabase(HoldConfig config, InstantSource clock) throws IOException {
+  public static Done toDatabase(HoldConfig config, InstantSource clock) throws IOException {
     try (FolderLock _ = FolderLock.take(config.folder());
-        Database database = connect(config)) {
+        Database database = connect(config);
+        HoldTable.Alone _ = Alone.require(database)) {
       return new RepoMove(config, clock, database).toDatabase();
     }
   }
@@ -93,16 +100,18 @@ public final class RepoMove {
    * Brings all repos to the folder. The tables stay as they are, and are not used any more.
    *
    * @throws FolderInUseException if a server has the folder
+   * @throws ConfigException if a process of the hold runs elsewhere, on the database
    * @throws StoreDamagedException if a repo did not arrive as it was
    */
-  public static List<Moved> toFolder(HoldConfig config, InstantSource clock) throws IOException {
+  public static Done toFolder(HoldConfig config, InstantSource clock) throws IOException {
     try (FolderLock _ = FolderLock.take(config.folder());
-        Database database = connect(config)) {
+        Database database = connect(config);
+        HoldTable.Alone _ = Alone.require(database)) {
       return new RepoMove(config, clock, database).toFolder();
     }
   }
 
-  private List<Moved> toDatabase() throws IOException {
+  private Done toDatabase() throws IOException {
     List<Path> logs = RepoCare.logs(config);
     RepoTable table = new RepoTable(database);
     if (logs.isEmpty()) {
@@ -112,18 +121,27 @@ public final class RepoMove {
       throw new ConfigException(
           List.of("the database at " + database.place() + " has repos, and they are in use"));
     }
+    requireOwn();
     table.setMoved(true, 0);
     List<Moved> moved = new ArrayList<>();
     long seqs = lastSeq();
+    AccountCopy.Counts accounts;
+    try (AccountPlace here = accountsHere();
+        AccountPlace there = accountsThere()) {
+      accounts = AccountCopy.copy(here, there);
+      EventTable events = new EventTable(database);
+      AccountCopy.resting(there).forEach(events::rest);
+    }
+    AccountKeys keys = new AccountKeys(Disk.REAL, config.keys(), own, ownKey);
     try (RepoIndex index = MvRepoIndex.openFile(config.index());
         Repos files = files(config.repos(), index);
         Repos tables = tables()) {
       for (Path log : logs) {
         Did did = RepoCare.did(log);
-        Repo repo = files.find(did, () -> key(did));
+        Repo repo = files.find(did, () -> keys.of(did));
         RepoState head = repo.head();
         long records = RepoCopy.toDatabase(repo, index, database);
-        moved.add(check(tables.find(did, () -> key(did)), head, records));
+        moved.add(check(tables.find(did, () -> keys.of(did)), head, keys, records));
       }
       seqs = Math.max(seqs, index.lastSeq());
     }
@@ -131,21 +149,47 @@ public final class RepoMove {
     Files.writeString(config.reposInDatabase(), database.place() + "\n");
     putAside(config.repos());
     putAside(config.events());
+    putAside(config.folder().resolve(AccountPlace.LOG));
     Files.writeString(config.tellAgain(), "");
-    return moved;
+    return new Done(moved, accounts);
   }
 
-  private List<Moved> toFolder() throws IOException {
+  /** The database becomes this hold's, with the key that it has. */
+  private void requireOwn() {
+    HoldTable.Hold here = new HoldTable.Hold(own, ownKey.publicKey().didKey());
+    new HoldTable(database).replace(here);
+  }
+
+  private AccountPlace accountsHere() {
+    return AccountPlace.inFolder(Disk.REAL, config.folder(), clock);
+  }
+
+  private AccountPlace accountsThere() {
+    return AccountPlace.inDatabase(database, ownKey);
+  }
+
+  private Done toFolder() throws IOException {
     RepoTable table = new RepoTable(database);
     if (table.isMoved()) {
       throw new ConfigException(
           List.of("the repos in the database at " + database.place() + " are not in use"));
     }
+    if (!OwnKey.require(config, own, database).publicKey().equals(ownKey.publicKey())) {
+      throw new ConfigException(List.of("run it again: an exchange of the key was finished"));
+    }
     Path coming = config.folder().resolve("repos-coming");
     putAside(coming);
     putAside(config.repos());
     putAside(config.events());
+    putAside(config.folder().resolve(AccountPlace.LOG));
+    putAside(config.journal());
     Files.deleteIfExists(config.index().resolve("index.mv.db"));
+    AccountCopy.Counts accounts;
+    try (AccountPlace there = accountsThere();
+        AccountPlace here = accountsHere()) {
+      accounts = AccountCopy.copy(there, here);
+    }
+    AccountKeys keys = new AccountKeys(Disk.REAL, config.keys(), own, ownKey);
     long seq = new EventTable(database).bounds().last() + SEQS_APART;
     List<Moved> moved = new ArrayList<>();
     try (RepoIndex index = MvRepoIndex.openFile(config.index());
@@ -153,14 +197,15 @@ public final class RepoMove {
       for (RepoState head : table.heads(Optional.empty(), Integer.MAX_VALUE)) {
         Did did = head.did();
         long records = RepoCopy.toFolder(database, did, Disk.REAL, coming, seq, micros());
-        moved.add(check(files.open(did, key(did)), head, records));
+        moved.add(check(files.open(did, keys.of(did)), head, keys, records));
       }
     }
+    JournalMove.toFolder(database, own, config.journal(), Disk.REAL);
     Files.move(coming, config.repos(), StandardCopyOption.ATOMIC_MOVE);
     Files.writeString(config.tellAgain(), "");
     table.setMoved(true, seq);
     Files.deleteIfExists(config.reposInDatabase());
-    return moved;
+    return new Done(moved, accounts);
   }
 
   private Repos files(Path folder, RepoIndex index) {
@@ -171,12 +216,9 @@ public final class RepoMove {
     return new Repos(database, Repos.Settings.DEFAULT, clock, CommitFrames.NONE, (_, _) -> {});
   }
 
-  private SigningKey key(Did did) {
-    return keys.of(did);
-  }
-
-  private Moved check(Repo arrived, RepoState head, long records) throws IOException {
-    CopyCheck.check(arrived, head, key(head.did()).publicKey(), records, config.folder());
+  private Moved check(Repo arrived, RepoState head, AccountKeys keys, long records)
+      throws IOException {
+    CopyCheck.check(arrived, head, keys.of(head.did()).publicKey(), records, config.folder());
     return new Moved(head.did(), head, records);
   }
 

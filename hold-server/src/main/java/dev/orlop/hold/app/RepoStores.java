@@ -1,5 +1,7 @@
 package dev.orlop.hold.app;
 
+import dev.orlop.atproto.config.ConfigException;
+import dev.orlop.atproto.crypto.SigningKey;
 import dev.orlop.atproto.syntax.Did;
 import dev.orlop.hold.config.HoldConfig;
 import dev.orlop.hold.events.EventLog;
@@ -8,14 +10,19 @@ import dev.orlop.hold.events.TableEventLog;
 import dev.orlop.hold.pds.CommitListener;
 import dev.orlop.hold.pds.Repos;
 import dev.orlop.hold.pds.SeqClock;
+import dev.orlop.hold.pds.accounts.AccountCopy;
+import dev.orlop.hold.pds.accounts.AccountPlace;
 import dev.orlop.hold.store.RepoIndex;
 import dev.orlop.hold.store.index.MvRepoIndex;
 import dev.orlop.hold.store.sql.Database;
 import dev.orlop.hold.store.sql.DatabaseSettings;
 import dev.orlop.hold.store.sql.Migrations;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Predicate;
 
 /** Where a hold's repos and events lie, opened: its folder, or a database. */
@@ -26,9 +33,26 @@ sealed interface RepoStores extends AutoCloseable {
   /**
    * Opens all repos, once.
    *
-   * @param listeners are told of the commits of the hold's own repo
+   * @param listener is told of the commits of the hold's own repo
    */
-  Repos repos(List<CommitListener> listeners);
+  Repos repos(CommitListener listener);
+
+  /** The database, if that is where they lie: what else several holds share lies there, too. */
+  Optional<Database> shared();
+
+  /**
+   * The hold's signing key; made now if the hold begins.
+   *
+   * @throws ConfigException if the hold that is there has another one
+   */
+  SigningKey signingKey() throws IOException;
+
+  /**
+   * Where accounts lie.
+   *
+   * @param key the hold's signing key
+   */
+  AccountPlace accounts(SigningKey key);
 
   /** Closes what the repos lie in, after them. */
   @Override
@@ -44,7 +68,7 @@ sealed interface RepoStores extends AutoCloseable {
       throws IOException {
     MovedRepos.require(config);
     return config.database().isPresent()
-        ? InDatabase.open(config.database().get(), config, ground, own, active)
+        ? InDatabase.open(config.database().get(), config, ground, own)
         : InFolder.open(config, ground, own, active);
   }
 
@@ -71,6 +95,16 @@ sealed interface RepoStores extends AutoCloseable {
       }
     }
 
+    @Override
+    public SigningKey signingKey() throws IOException {
+      return OwnKey.readOrMake(config);
+    }
+
+    @Override
+    public AccountPlace accounts(SigningKey key) {
+      return AccountPlace.inFolder(ground.disk(), config.folder(), ground.clock());
+    }
+
     private static RepoIndex openIndex(HoldConfig config, EventLog events) {
       if (events.needsReplay()) {
         // The events that are missing are found while the index is made.
@@ -80,7 +114,7 @@ sealed interface RepoStores extends AutoCloseable {
     }
 
     @Override
-    public Repos repos(List<CommitListener> listeners) {
+    public Repos repos(CommitListener listener) {
       return new Repos(
           ground.disk(),
           config.repos(),
@@ -88,7 +122,12 @@ sealed interface RepoStores extends AutoCloseable {
           ground.repos(),
           ground.clock(),
           seqs,
-          new Listeners(own, listeners, events));
+          new Listeners(own, listener, events));
+    }
+
+    @Override
+    public Optional<Database> shared() {
+      return Optional.empty();
     }
 
     @Override
@@ -99,12 +138,12 @@ sealed interface RepoStores extends AutoCloseable {
   }
 
   /** Tables, of which other processes may make use, too. */
-  record InDatabase(Ground ground, Did own, Database database, TableEventLog events)
+  record InDatabase(
+      HoldConfig config, Ground ground, Did own, Database database, TableEventLog events)
       implements RepoStores {
     private static final System.Logger LOGGER = System.getLogger(InDatabase.class.getName());
 
-    static InDatabase open(
-        DatabaseSettings settings, HoldConfig config, Ground ground, Did own, Predicate<Did> active)
+    static InDatabase open(DatabaseSettings settings, HoldConfig config, Ground ground, Did own)
         throws IOException {
       Database database = Database.connect(settings);
       try {
@@ -113,11 +152,13 @@ sealed interface RepoStores extends AutoCloseable {
           LOGGER.log(
               System.Logger.Level.INFO, "the database at {0} took {1}", database.place(), taken);
         }
+        Alone.requireNone(database);
         MovedRepos.require(config, database, own);
         TableEventLog events =
-            TableEventLog.open(database, config.firehose().log(), ground.clock(), active);
+            // The table knows which accounts rest.
+            TableEventLog.open(database, config.firehose().log(), ground.clock(), _ -> true);
         Files.writeString(config.reposInDatabase(), settings.place() + "\n");
-        return new InDatabase(ground, own, database, events);
+        return new InDatabase(config, ground, own, database, events);
       } catch (RuntimeException | IOException e) {
         database.close();
         throw e;
@@ -125,13 +166,54 @@ sealed interface RepoStores extends AutoCloseable {
     }
 
     @Override
-    public Repos repos(List<CommitListener> listeners) {
+    public SigningKey signingKey() throws IOException {
+      return OwnKey.require(config, own, database);
+    }
+
+    @Override
+    public AccountPlace accounts(SigningKey key) {
+      AccountPlace accounts = AccountPlace.inDatabase(database, key);
+      bringAccounts(accounts);
+      return accounts;
+    }
+
+    /** Versions before kept accounts in the folder though the repos were in a database. */
+    private void bringAccounts(AccountPlace to) {
+      Path log = config.folder().resolve(AccountPlace.LOG);
+      if (!Files.exists(log) || !to.isEmpty()) {
+        return;
+      }
+      try (AccountPlace from =
+          AccountPlace.inFolder(ground.disk(), config.folder(), ground.clock())) {
+        AccountCopy.Counts brought = AccountCopy.copy(from, to);
+        AccountCopy.resting(to).forEach(events::hush);
+        LOGGER.log(
+            System.Logger.Level.INFO, "brought to the database at {0}: {1}", place(), brought);
+      }
+      try {
+        Files.move(log, log.resolveSibling(AccountPlace.LOG + "-moved"));
+      } catch (IOException e) {
+        throw new UncheckedIOException(e);
+      }
+    }
+
+    private String place() {
+      return database.place();
+    }
+
+    @Override
+    public Repos repos(CommitListener listener) {
       return new Repos(
           database,
           ground.repos(),
           ground.clock(),
           events,
-          new Listeners(own, listeners, (_, _) -> {}));
+          new Listeners(own, listener, (_, _) -> {}));
+    }
+
+    @Override
+    public Optional<Database> shared() {
+      return Optional.of(database);
     }
 
     @Override

@@ -59,9 +59,16 @@ public interface BlobStore {
    * as before. Its {@link ListedBlob#since} there is now. A call that a crash cut off leaves the
    * blob stored, in the trash, or on both shelves; called again, it does the rest.
    *
+   * @param lastLook is called when all is done but what takes it from readers; nothing is taken
+   *     from them if it throws
    * @return false if there was no such blob stored
    */
-  boolean trash(Digest digest);
+  boolean trash(Digest digest, Runnable lastLook);
+
+  /** The same, whatever happens meanwhile. */
+  default boolean trash(Digest digest) {
+    return trash(digest, () -> {});
+  }
 
   /**
    * Moves a blob back from the trash; its {@link ListedBlob#since} is now. One that is stored

@@ -5,6 +5,7 @@ import dev.orlop.atproto.config.SettingSpec;
 import dev.orlop.atproto.config.SettingText;
 import dev.orlop.atproto.config.Settings;
 import dev.orlop.atproto.identity.Lookups;
+import dev.orlop.atproto.redis.RedisAddress;
 import dev.orlop.atproto.xrpc.TrustedProxies;
 import dev.orlop.hold.events.EventLog;
 import dev.orlop.hold.events.FirehoseSettings;
@@ -117,7 +118,7 @@ public final class ConfigReader {
     Optional<Long> compactAbove = settings.parse(HoldSetting.COMPACT_ABOVE, SettingText::bytes);
     Optional<Integer> compactFactor =
         settings.parse(HoldSetting.COMPACT_FACTOR, SettingText::count);
-    Optional<WriteLimits> writes = writes();
+    Optional<CallLimits> limits = limits();
     Optional<Long> reserve = settings.parse(HoldSetting.DISK_RESERVE, ConfigReader::reserve);
     Optional<QuotaSettings> quota = settings.parse(HoldSetting.QUOTA_TIERS, this::quota);
     Optional<Optional<DatabaseSettings>> database = new DatabaseReader(settings, folder).read();
@@ -143,19 +144,29 @@ public final class ConfigReader {
             perAddress.orElseThrow()),
         proxies.orElseThrow(),
         new CompactionRule(compactAbove.orElseThrow(), compactFactor.orElseThrow()),
-        writes.orElseThrow(),
+        limits.orElseThrow(),
         reserve.orElseThrow(),
         quota.orElseThrow(),
         database.orElseThrow(),
         gc.orElseThrow());
   }
 
-  private Optional<WriteLimits> writes() {
+  private Optional<CallLimits> limits() {
     Optional<Integer> records = settings.parse(HoldSetting.WRITES_PER_MINUTE, SettingText::count);
     Optional<Integer> blobs = settings.parse(HoldSetting.BLOBS_PER_MINUTE, SettingText::count);
-    return records.isPresent() && blobs.isPresent()
-        ? Optional.of(new WriteLimits(records.get(), blobs.get()))
+    Optional<Integer> connections =
+        settings.parse(HoldSetting.CONNECTIONS_PER_ADDRESS, SettingText::count);
+    Optional<Optional<RedisAddress>> shared =
+        settings.parse(HoldSetting.LIMITS_REDIS, ConfigReader::redis);
+    return records.isPresent() && blobs.isPresent() && connections.isPresent() && shared.isPresent()
+        ? Optional.of(
+            new CallLimits(
+                new WriteLimits(records.get(), blobs.get()), shared.get(), connections.get()))
         : Optional.empty();
+  }
+
+  private static Optional<RedisAddress> redis(String text) {
+    return text.isEmpty() ? Optional.empty() : Optional.of(RedisAddress.parse(text));
   }
 
   private Optional<GcSettings> gc() {

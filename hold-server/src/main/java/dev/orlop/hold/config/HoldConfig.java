@@ -5,7 +5,6 @@ import dev.orlop.atproto.xrpc.TrustedProxies;
 import dev.orlop.hold.events.FirehoseSettings;
 import dev.orlop.hold.gc.GcSettings;
 import dev.orlop.hold.pds.CompactionRule;
-import dev.orlop.hold.pds.WriteLimits;
 import dev.orlop.hold.pds.accounts.HostingSettings;
 import dev.orlop.hold.pull.Pulls;
 import dev.orlop.hold.quota.QuotaSettings;
@@ -33,7 +32,7 @@ import java.util.Optional;
  * @param firehose how much of it is kept, and who may have it
  * @param trustedProxies whose word is taken on where a call comes from
  * @param compaction which repos' logs are rewritten while the server runs
- * @param writes how often an account may write
+ * @param limits how often somebody may call
  * @param diskReserve bytes that blobs leave free on the disk
  * @param quota how much members may use
  * @param database where repos and events lie, if not in the folder
@@ -55,7 +54,7 @@ public record HoldConfig(
     FirehoseSettings firehose,
     TrustedProxies trustedProxies,
     CompactionRule compaction,
-    WriteLimits writes,
+    CallLimits limits,
     long diskReserve,
     QuotaSettings quota,
     Optional<DatabaseSettings> database,
@@ -81,7 +80,7 @@ public record HoldConfig(
         firehose,
         trustedProxies,
         compaction,
-        writes,
+        limits,
         diskReserve,
         quota,
         database,
@@ -89,7 +88,7 @@ public record HoldConfig(
   }
 
   /** The same, with other limits for those who upload, and another way to count pulls. */
-  public HoldConfig with(UploadLimits limits, Pulls.Settings counting) {
+  public HoldConfig with(UploadLimits uploading, Pulls.Settings counting) {
     return new HoldConfig(
         folder,
         publicUrl,
@@ -99,14 +98,14 @@ public record HoldConfig(
         strictLxm,
         singleUseTokens,
         storage,
-        limits,
+        uploading,
         maxRecordBlobBytes,
         counting,
         accounts,
         firehose,
         trustedProxies,
         compaction,
-        writes,
+        limits,
         diskReserve,
         quota,
         database,

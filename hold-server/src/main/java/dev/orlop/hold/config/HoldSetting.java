@@ -60,6 +60,8 @@ enum HoldSetting implements Setting {
   FIREHOSE_RETENTION("firehose.retention-hours", "72"),
   WRITES_PER_MINUTE("limits.writes-per-minute", "60"),
   BLOBS_PER_MINUTE("limits.blobs-per-minute", "30"),
+  LIMITS_REDIS("limits.redis", ""),
+  CONNECTIONS_PER_ADDRESS("limits.connections-per-address", "2000"),
   DISK_RESERVE("limits.disk-reserve", "268435456"),
   MAX_SUBSCRIBERS("firehose.max-subscribers", "5000"),
   MAX_SUBSCRIBERS_PER_ADDRESS("firehose.max-subscribers-per-address", "1000");

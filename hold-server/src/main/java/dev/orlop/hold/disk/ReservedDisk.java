@@ -19,7 +19,7 @@ public final class ReservedDisk implements Disk {
   /** How many bytes the file system has left for this process. */
   @FunctionalInterface
   interface Room {
-    /** Asks the file system; takes about a microsecond. */
+    /** Asks the file system: one call of the system, since every write asks. */
     long left() throws IOException;
   }
 
@@ -36,8 +36,8 @@ public final class ReservedDisk implements Disk {
    * @param reserve bytes that writing leaves
    */
   public static Disk of(Disk disk, Path folder, long reserve) {
-    return new ReservedDisk(
-        disk, () -> Files.getFileStore(existing(folder)).getUsableSpace(), reserve);
+    // Not by Files.getFileStore, which reads the table of mounts each time.
+    return new ReservedDisk(disk, () -> existing(folder).toFile().getUsableSpace(), reserve);
   }
 
   private static Path existing(Path folder) {

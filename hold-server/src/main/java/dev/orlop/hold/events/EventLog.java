@@ -54,6 +54,14 @@ public interface EventLog extends AutoCloseable {
    */
   void account(Did did, boolean isActive, Optional<String> status);
 
+  /**
+   * Tells nobody of an account's commits before {@link #account} says that it is served: for one
+   * that is about to come. Where one process has the log, that process knows which those are.
+   *
+   * @throws StoreFailedException if they would be told of
+   */
+  default void hush(Did did) {}
+
   /** Tells where a repo stands; kept for good when the call returns. */
   void sync(RepoState state, byte[] commitBlock);
 

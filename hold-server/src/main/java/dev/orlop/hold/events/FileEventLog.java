@@ -2,7 +2,6 @@ package dev.orlop.hold.events;
 
 import dev.orlop.atproto.syntax.Datetime;
 import dev.orlop.atproto.syntax.Did;
-import dev.orlop.atproto.syntax.Handle;
 import dev.orlop.hold.disk.Disk;
 import dev.orlop.hold.disk.DiskException;
 import dev.orlop.hold.pds.CommitListener;
@@ -12,7 +11,6 @@ import dev.orlop.hold.store.StoreFailedException;
 import dev.orlop.hold.store.car.LogReader;
 import dev.orlop.mst.CommitDraft;
 import dev.orlop.mst.CommitNews;
-import dev.orlop.mst.RepoState;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -24,7 +22,7 @@ import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Predicate;
 
 /** Events in segment files, of what the repos' logs hold. */
-public final class FileEventLog implements EventLog, CommitListener {
+public final class FileEventLog extends FollowedLog implements CommitListener {
   private static final System.Logger LOGGER = System.getLogger(FileEventLog.class.getName());
   private static final long MAX_UNWRITTEN_BYTES = 32L << 20;
 
@@ -44,8 +42,6 @@ public final class FileEventLog implements EventLog, CommitListener {
   private final EventFiles files;
   private final SmallFile checkpointFile;
   private final Forgotten forgotten;
-  private final Window window;
-  private final Waiters waiters = new Waiters();
   private final boolean begun;
   private final boolean unfinished;
 
@@ -66,13 +62,13 @@ public final class FileEventLog implements EventLog, CommitListener {
       EventOpening.Found found,
       SmallFile checkpointFile,
       Forgotten forgotten) {
+    super(settings);
     this.settings = settings;
     this.clock = ground.clock();
     this.seqs = ground.seqs();
     this.active = ground.active();
     this.checkpointFile = checkpointFile;
     this.forgotten = forgotten;
-    this.window = new Window(settings.windowBytes());
     this.files =
         new EventFiles(ground.disk(), ground.folder(), settings.segmentBytes(), found.segments());
     // A log that begins now knows of everything before that there is nothing to tell.
@@ -170,21 +166,7 @@ public final class FileEventLog implements EventLog, CommitListener {
   }
 
   @Override
-  public void identity(Did did, Optional<Handle> handle) {
-    tell(new News.Identity(did, handle));
-  }
-
-  @Override
-  public void account(Did did, boolean isActive, Optional<String> status) {
-    tell(new News.Account(did, isActive, status));
-  }
-
-  @Override
-  public void sync(RepoState state, byte[] commitBlock) {
-    tell(new News.Sync(state, commitBlock));
-  }
-
-  private void tell(News news) {
+  void tell(News news) {
     add(news);
     flush();
     force();
@@ -225,9 +207,9 @@ public final class FileEventLog implements EventLog, CommitListener {
     files.append(batch.entries(), batch.first(), batch.offsets());
     EventStep.WRITTEN.reached();
     Chunk chunk = batch.chunk();
-    window.add(chunk);
+    window().add(chunk);
     lastSeq = chunk.last();
-    waiters.wake();
+    waiters().wake();
   }
 
   @Override
@@ -236,7 +218,7 @@ public final class FileEventLog implements EventLog, CommitListener {
     try {
       flush();
       forgotten.add(did, lastSeq);
-      window.clear();
+      window().clear();
     } catch (DiskException e) {
       throw new StoreFailedException("cannot forget the events of " + did, e);
     } finally {
@@ -356,14 +338,6 @@ public final class FileEventLog implements EventLog, CommitListener {
     return files;
   }
 
-  Window window() {
-    return window;
-  }
-
-  Waiters waiters() {
-    return waiters;
-  }
-
   boolean hides(Entry entry) {
     return forgotten.hides(entry);
   }
@@ -379,7 +353,7 @@ public final class FileEventLog implements EventLog, CommitListener {
     } finally {
       tidying.unlock();
     }
-    waiters.close();
+    waiters().close();
     files.close();
   }
 }

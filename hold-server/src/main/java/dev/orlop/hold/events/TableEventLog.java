@@ -2,7 +2,6 @@ package dev.orlop.hold.events;
 
 import dev.orlop.atproto.syntax.Datetime;
 import dev.orlop.atproto.syntax.Did;
-import dev.orlop.atproto.syntax.Handle;
 import dev.orlop.hold.store.StoreBusyException;
 import dev.orlop.hold.store.StoreFailedException;
 import dev.orlop.hold.store.sql.CommitFrames;
@@ -11,11 +10,11 @@ import dev.orlop.hold.store.sql.EventTable;
 import dev.orlop.hold.store.sql.EventTail;
 import dev.orlop.mst.CommitDraft;
 import dev.orlop.mst.CommitNews;
-import dev.orlop.mst.RepoState;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayDeque;
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.Queue;
@@ -27,7 +26,7 @@ import java.util.function.Predicate;
  * commits, in one transaction, so there is nothing to make again after a crash. What a tail reads
  * lies in the window for all who are near the end; who is further back asks the table.
  */
-public final class TableEventLog implements EventLog, CommitFrames {
+public final class TableEventLog extends FollowedLog implements CommitFrames {
   private static final System.Logger LOGGER = System.getLogger(TableEventLog.class.getName());
 
   /** Of a table of any size, this many calls of {@link #tidy} apart: about ten minutes. */
@@ -38,9 +37,7 @@ public final class TableEventLog implements EventLog, CommitFrames {
   private final InstantSource clock;
   private final Predicate<Did> active;
   private final boolean begun;
-  private final Window window;
   private final ReentrantLock windowLock = new ReentrantLock();
-  private final Waiters waiters = new Waiters();
   private final EventTail tail;
   private volatile long seen;
 
@@ -53,12 +50,12 @@ public final class TableEventLog implements EventLog, CommitFrames {
 
   private TableEventLog(
       Database database, Settings settings, InstantSource clock, Predicate<Did> active) {
+    super(settings);
     this.table = new EventTable(database);
     this.settings = settings;
     this.clock = clock;
     this.active = active;
     this.begun = table.begin();
-    this.window = new Window(settings.windowBytes());
     this.seen = table.bounds().last();
     this.tail = new EventTail(database, seen, new Following());
   }
@@ -79,12 +76,12 @@ public final class TableEventLog implements EventLog, CommitFrames {
     public void events(long before, List<EventTable.Row> events) {
       windowLock.lock();
       try {
-        window.add(Batch.of(before, events).chunk());
+        window().add(Batch.of(before, events).chunk());
       } finally {
         windowLock.unlock();
       }
       seen = events.getLast().seq();
-      waiters.wake();
+      waiters().wake();
     }
 
     @Override
@@ -96,7 +93,7 @@ public final class TableEventLog implements EventLog, CommitFrames {
   private void clearWindow() {
     windowLock.lock();
     try {
-      window.clear();
+      window().clear();
     } finally {
       windowLock.unlock();
     }
@@ -135,26 +132,24 @@ public final class TableEventLog implements EventLog, CommitFrames {
   }
 
   @Override
-  public void identity(Did did, Optional<Handle> handle) {
-    tell(new News.Identity(did, handle));
+  public void hush(Did did) {
+    table.rest(did);
   }
 
+  /**
+   * What the database refuses waits, and nobody is failed by it; but how an account stands is told
+   * now or not at all, since another process may tell of something newer meanwhile.
+   */
   @Override
-  public void account(Did did, boolean isActive, Optional<String> status) {
-    tell(new News.Account(did, isActive, status));
-  }
-
-  @Override
-  public void sync(RepoState state, byte[] commitBlock) {
-    tell(new News.Sync(state, commitBlock));
-  }
-
-  /** What the database refuses waits; nobody is failed by it. */
-  private void tell(News news) {
+  void tell(News news) {
     lock.lock();
     try {
-      waiting.add(news);
-      flush();
+      if (news instanceof News.Account) {
+        append(List.of(news));
+      } else {
+        waiting.add(news);
+        flush();
+      }
     } finally {
       lock.unlock();
     }
@@ -165,18 +160,29 @@ public final class TableEventLog implements EventLog, CommitFrames {
       return;
     }
     try {
-      table.append(
-          waiting.stream()
-              .map(
-                  news ->
-                      new EventTable.Unnumbered(
-                          news.did(), seq -> news.toEvent(seq, now()).encode()))
-              .toList(),
-          micros(clock.instant()));
+      append(waiting);
       waiting.clear();
     } catch (StoreFailedException | StoreBusyException e) {
       LOGGER.log(System.Logger.Level.ERROR, "events wait, since the database refuses them", e);
     }
+  }
+
+  private void append(Collection<News> news) {
+    table.append(
+        news.stream()
+            .map(
+                one ->
+                    new EventTable.Unnumbered(
+                        one.did(), seq -> one.toEvent(seq, now()).encode(), serves(one)))
+            .toList(),
+        micros(clock.instant()));
+  }
+
+  /** Whether an account's commits are told of from then on, where that is said. */
+  private static Optional<Boolean> serves(News news) {
+    return news instanceof News.Account(Did _, boolean serves, Optional<String> _)
+        ? Optional.of(serves)
+        : Optional.empty();
   }
 
   @Override
@@ -228,14 +234,6 @@ public final class TableEventLog implements EventLog, CommitFrames {
     return table;
   }
 
-  Window window() {
-    return window;
-  }
-
-  Waiters waiters() {
-    return waiters;
-  }
-
   /** What the tail has read. */
   @Override
   public long heardSeq() {
@@ -251,6 +249,6 @@ public final class TableEventLog implements EventLog, CommitFrames {
       lock.unlock();
     }
     tail.close();
-    waiters.close();
+    waiters().close();
   }
 }

@@ -7,6 +7,7 @@ import dev.orlop.hold.blob.StoredBlob;
 import dev.orlop.hold.disk.Disk;
 import dev.orlop.hold.lease.BlobKeeper;
 import dev.orlop.hold.lease.Leases;
+import dev.orlop.hold.store.StoreBusyException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -18,6 +19,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
+import java.util.concurrent.locks.LockSupport;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Supplier;
 
@@ -31,17 +33,24 @@ public final class Collector {
   static final int BATCH = 500;
   private static final Duration PURGE = Duration.ofHours(1);
 
+  /** How long who asks for something waits for another process that is at it. */
+  private static final Duration PATIENCE = Duration.ofMinutes(1);
+
+  private static final Duration PAUSE = Duration.ofMillis(200);
+
   /** Fewer free blobs than this are never too many at once. */
   private static final long FEW = 100;
 
   /**
    * What it works on.
    *
-   * @param folder for its own files
+   * @param book where it says how far it is
+   * @param folder for files of its own, which are there only meanwhile
    * @param blobs the store itself
    * @param keeper of its blobs, through which all is moved
    */
   public record Ground(
+      GcBook book,
       Path folder,
       Disk disk,
       BlobStore blobs,
@@ -53,7 +62,7 @@ public final class Collector {
 
   private final Ground ground;
   private final GcSettings settings;
-  private final CandidateFile candidates;
+  private final Candidates candidates;
   private final Runs runs;
   private final Trash trash;
   private Instant nextPurge = Instant.MIN;
@@ -65,9 +74,10 @@ public final class Collector {
     this.ground = ground;
     this.settings = settings;
     ground.disk().createDirectories(ground.folder());
-    this.candidates = new CandidateFile(ground.folder().resolve("candidates"), ground.disk());
+    this.candidates = new Candidates(ground.book());
     this.runs =
         new Runs(
+            ground.book(),
             ground.folder(),
             ground.disk(),
             ground.keeper(),
@@ -87,22 +97,46 @@ public final class Collector {
     stopped = true;
   }
 
+  /** Waits for who is at it, here or in another process. */
   private <T> T alone(Supplier<T> action) {
+    long end = System.nanoTime() + PATIENCE.toNanos();
+    Optional<T> done = tryAlone(action);
+    while (done.isEmpty()) {
+      if (System.nanoTime() > end) {
+        throw new StoreBusyException("another hold is at it, and takes long");
+      }
+      LockSupport.parkNanos(PAUSE.toNanos());
+      done = tryAlone(action);
+    }
+    return done.get();
+  }
+
+  /** Ends first what somebody was cut off in; empty if another process is at it. */
+  private <T> Optional<T> tryAlone(Supplier<T> action) {
     busy.lock();
     try {
-      if (!stopped) {
-        Optional<Receipt> unused = runs.resume();
+      Optional<GcBook.Alone> mine = ground.book().tryAlone();
+      if (mine.isEmpty()) {
+        return Optional.empty();
       }
-      return action.get();
+      try (GcBook.Alone _ = mine.get()) {
+        if (!stopped) {
+          Optional<Receipt> unused = runs.resume();
+        }
+        return Optional.of(action.get());
+      }
     } finally {
       busy.unlock();
     }
   }
 
-  /** Does what is due; call it now and then. The trash is emptied of what is due in any case. */
+  /**
+   * Does what is due; call it now and then. The trash is emptied of what is due in any case. Leaves
+   * it to another process that is at it.
+   */
   public void tick() {
-    Cycle unused =
-        alone(
+    Optional<Cycle> unused =
+        tryAlone(
             () -> {
               Instant now = ground.clock().instant();
               if (isDue(now)) {
@@ -118,7 +152,7 @@ public final class Collector {
   }
 
   private boolean isDue(Instant now) {
-    Optional<Instant> last = candidates.surveyed().map(CandidateFile.Surveyed::at);
+    Optional<Instant> last = candidates.surveyed().map(Candidates.Surveyed::at);
     return !settings.every().isZero()
         && last.filter(at -> now.isBefore(at.plus(settings.every()))).isEmpty();
   }
@@ -177,8 +211,8 @@ public final class Collector {
   private Survey.Totals survey() {
     Instant now = ground.clock().instant();
     Survey survey = begin(Optional.empty());
-    try (CandidateFile.Reading before = candidates.read();
-        CandidateFile.Writing after = candidates.write()) {
+    try (Candidates.Reading before = candidates.read();
+        Candidates.Writing after = candidates.write()) {
       Known known = new Known(before.candidates());
       while (survey.hasNext()) {
         if (stopped) {
@@ -186,7 +220,7 @@ public final class Collector {
         }
         survey.next().ifPresent(blob -> after.add(known.seenAgain(blob, now)));
       }
-      after.finish(new CandidateFile.Surveyed(now, survey.totals()));
+      after.finish(new Candidates.Surveyed(now, survey.totals()));
     }
     return survey.totals();
   }
@@ -217,8 +251,8 @@ public final class Collector {
 
   private Optional<Receipt> collect(GcCause cause) {
     Instant before = ground.clock().instant().minus(settings.interval());
-    try (CandidateFile.Reading reading = candidates.read();
-        Runs.Run run = runs.begin(GcAction.TRASH, cause)) {
+    Runs.Run run = runs.begin(GcAction.TRASH, cause);
+    try (Candidates.Reading reading = candidates.read()) {
       List<StoredBlob> batch = new ArrayList<>();
       Iterator<Candidate> all = reading.candidates();
       while (!stopped && all.hasNext()) {
@@ -299,12 +333,11 @@ public final class Collector {
 
   private Done run(GcAction action, List<StoredBlob> blobs) {
     Set<Digest> stayed = new HashSet<>();
-    try (Runs.Run run = runs.begin(action, GcCause.OPERATOR)) {
-      for (int from = 0; from < blobs.size(); from += BATCH) {
-        stayed.addAll(run.batch(blobs.subList(from, Math.min(from + BATCH, blobs.size()))));
-      }
-      return new Done(run.finish(), stayed);
+    Runs.Run run = runs.begin(action, GcCause.OPERATOR);
+    for (int from = 0; from < blobs.size(); from += BATCH) {
+      stayed.addAll(run.batch(blobs.subList(from, Math.min(from + BATCH, blobs.size()))));
     }
+    return new Done(run.finish(), stayed);
   }
 
   /** Takes blobs back from the trash. */
@@ -337,10 +370,10 @@ public final class Collector {
 
   /** How it stands. Goes through the trash. */
   public Standing standing() {
-    Optional<CandidateFile.Surveyed> last = candidates.surveyed();
+    Optional<Candidates.Surveyed> last = candidates.surveyed();
     return new Standing(
-        last.map(CandidateFile.Surveyed::at),
-        last.map(CandidateFile.Surveyed::totals).orElse(Survey.Totals.NONE),
+        last.map(Candidates.Surveyed::at),
+        last.map(Candidates.Surveyed::totals).orElse(Survey.Totals.NONE),
         trash.contents(),
         ground.leases().count());
   }

@@ -2,24 +2,28 @@ package dev.orlop.hold.gc;
 
 import dev.orlop.car.cid.Digest;
 import dev.orlop.hold.layers.LayerIndex;
-import dev.orlop.hold.pds.Repo;
+import dev.orlop.hold.pds.Followers;
 import java.util.List;
 import java.util.Optional;
 
 /** The blobs that layer records in the hold's repo name, and the manifests that they are about. */
 public final class LayerUses implements UsedBlobs {
   private final LayerIndex layers;
-  private final Repo repo;
+  private final Followers followers;
 
-  /** By an index that follows this repo. */
-  public LayerUses(LayerIndex layers, Repo repo) {
+  /**
+   * By an index of records.
+   *
+   * @param followers of which the index is one
+   */
+  public LayerUses(LayerIndex layers, Followers followers) {
     this.layers = layers;
-    this.repo = repo;
+    this.followers = followers;
   }
 
   @Override
   public void settle() {
-    repo.settle();
+    followers.settle();
   }
 
   @Override

@@ -1,88 +1,49 @@
 package dev.orlop.hold.gc;
 
-import static java.nio.charset.StandardCharsets.US_ASCII;
-import static java.nio.file.StandardOpenOption.CREATE;
-import static java.nio.file.StandardOpenOption.WRITE;
-
 import dev.orlop.car.cid.Digest;
 import dev.orlop.hold.blob.StoredBlob;
-import dev.orlop.hold.disk.Disk;
-import dev.orlop.hold.disk.DiskException;
-import java.io.BufferedInputStream;
-import java.io.BufferedReader;
-import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 
 /**
  * The journal of the run that goes on: what it is, then batch by batch what is about to go ({@code
  * + digest size}), and that the batch is done ({@code =}, and the digests of what stayed). A batch
  * is on disk before anything of it goes.
  */
-final class RunJournal implements AutoCloseable {
-  private final Path file;
-  private final Disk disk;
+final class RunJournal {
+  private final GcBook book;
   private final RunHead head;
-  private final FileChannel channel;
-  private long end;
 
-  private RunJournal(Path file, Disk disk, RunHead head, long end) {
-    this.file = file;
-    this.disk = disk;
+  private RunJournal(GcBook book, RunHead head) {
+    this.book = book;
     this.head = head;
-    this.channel = disk.open(file, CREATE, WRITE);
-    this.end = end;
   }
 
-  static RunJournal begin(Path file, Disk disk, RunHead head) {
-    RunJournal journal = new RunJournal(file, disk, head, 0);
-    disk.truncate(journal.channel, 0);
-    journal.append(head.line());
-    return journal;
+  static RunJournal begin(GcBook book, RunHead head) {
+    book.remove(GcBook.Page.RUN);
+    book.append(GcBook.Page.RUN, head.line(), false);
+    return new RunJournal(book, head);
   }
 
   /** The run that was cut off, if one was. One that had announced nothing is none. */
-  static Optional<RunJournal> resume(Path file, Disk disk) {
-    if (!Files.exists(file)) {
-      return Optional.empty();
-    }
-    long whole = wholeLines(file);
-    if (whole == 0) {
-      disk.delete(file);
-      return Optional.empty();
-    }
-    try (BufferedReader reader = Files.newBufferedReader(file, US_ASCII)) {
-      RunHead head = RunHead.of(String.valueOf(reader.readLine()));
-      RunJournal journal = new RunJournal(file, disk, head, whole);
-      disk.truncate(journal.channel, whole);
-      return Optional.of(journal);
-    } catch (IOException e) {
-      throw new DiskException("read the journal of a run", e);
-    }
-  }
-
-  /** A crash may have cut the last line off; what it would say did not happen. */
-  private static long wholeLines(Path file) {
-    long whole = 0;
-    long at = 0;
-    try (BufferedInputStream in = new BufferedInputStream(Files.newInputStream(file))) {
-      for (int read = in.read(); read >= 0; read = in.read()) {
-        at++;
-        whole = read == '\n' ? at : whole;
+  static Optional<RunJournal> resume(GcBook book) {
+    // A crash may have cut the last line off; what it would say did not happen.
+    book.mend(GcBook.Page.RUN);
+    try (Stream<String> lines = book.lines(GcBook.Page.RUN)) {
+      Optional<RunJournal> cut =
+          lines.findFirst().map(line -> new RunJournal(book, RunHead.of(line.strip())));
+      if (cut.isEmpty()) {
+        book.remove(GcBook.Page.RUN);
       }
-    } catch (IOException e) {
-      throw new DiskException("read the journal of a run", e);
+      return cut;
     }
-    return whole;
   }
 
   RunHead head() {
@@ -93,21 +54,14 @@ final class RunJournal implements AutoCloseable {
   void announce(List<StoredBlob> batch) {
     StringBuilder lines = new StringBuilder();
     batch.forEach(blob -> lines.append("+ %s %d\n".formatted(blob.digest(), blob.size())));
-    append(lines.toString());
-    disk.force(channel);
+    book.append(GcBook.Page.RUN, lines.toString(), true);
   }
 
   /** Says that the batch is done, and what of it stayed. */
   void done(Collection<Digest> stayed) {
     StringBuilder line = new StringBuilder("=");
     stayed.forEach(digest -> line.append(' ').append(digest));
-    append(line.append('\n').toString());
-  }
-
-  private void append(String lines) {
-    byte[] bytes = lines.getBytes(US_ASCII);
-    disk.write(channel, ByteBuffer.wrap(bytes), end);
-    end += bytes.length;
+    book.append(GcBook.Page.RUN, line.append('\n').toString(), false);
   }
 
   /** What was announced and is not said to be done. */
@@ -125,12 +79,10 @@ final class RunJournal implements AutoCloseable {
 
   private List<StoredBlob> forEachBatch(Consumer<List<StoredBlob>> action) {
     List<StoredBlob> batch = new ArrayList<>();
-    try (BufferedReader reader = Files.newBufferedReader(file, US_ASCII)) {
-      String line = reader.readLine();
-      long at = 0;
-      while (line != null && at < end) {
-        at += line.length() + 1L;
-        String[] parts = line.split(" ", -1);
+    try (Stream<String> lines = book.lines(GcBook.Page.RUN)) {
+      Iterator<String> all = lines.iterator();
+      while (all.hasNext()) {
+        String[] parts = all.next().split(" ", -1);
         switch (parts[0]) {
           case "+" -> batch.add(new StoredBlob(Digest.parse(parts[1]), Long.parseLong(parts[2])));
           case "=" -> {
@@ -143,26 +95,13 @@ final class RunJournal implements AutoCloseable {
             // The first line.
           }
         }
-        line = reader.readLine();
       }
-    } catch (IOException e) {
-      throw new DiskException("read the journal of a run", e);
     }
     return batch;
   }
 
   /** The run is over and has its receipt. */
   void remove() {
-    close();
-    disk.delete(file);
-  }
-
-  @Override
-  public void close() {
-    try {
-      channel.close();
-    } catch (IOException e) {
-      throw new DiskException("close the journal of a run", e);
-    }
+    book.remove(GcBook.Page.RUN);
   }
 }

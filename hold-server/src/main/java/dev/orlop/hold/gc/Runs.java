@@ -17,8 +17,7 @@ import java.util.Set;
 
 /** Carries runs out, one at a time, so that a kill at any point costs nothing. For one thread. */
 final class Runs {
-  private final Path file;
-  private final Disk disk;
+  private final GcBook book;
   private final BlobKeeper keeper;
   private final BlobStore blobs;
   private final ReceiptWriter receipts;
@@ -28,17 +27,18 @@ final class Runs {
   /**
    * Runs on a store.
    *
-   * @param folder for the journal
+   * @param book for the journal
+   * @param folder for a file that is there only meanwhile
    */
   Runs(
+      GcBook book,
       Path folder,
       Disk disk,
       BlobKeeper keeper,
       BlobStore blobs,
       Receipts receipts,
       InstantSource clock) {
-    this.file = folder.resolve("run");
-    this.disk = disk;
+    this.book = book;
     this.keeper = keeper;
     this.blobs = blobs;
     this.receipts = new ReceiptWriter(receipts, folder.resolve("run.list"), disk);
@@ -48,17 +48,16 @@ final class Runs {
 
   /** Ends the run that a process before began, if one did. */
   Optional<Receipt> resume() {
-    Optional<RunJournal> cut = RunJournal.resume(file, disk);
+    Optional<RunJournal> cut = RunJournal.resume(book);
     if (cut.isEmpty()) {
       return Optional.empty();
     }
-    try (RunJournal journal = cut.get()) {
-      List<StoredBlob> unfinished = journal.unfinished();
-      if (!unfinished.isEmpty()) {
-        act(journal, unfinished);
-      }
-      return end(journal);
+    RunJournal journal = cut.get();
+    List<StoredBlob> unfinished = journal.unfinished();
+    if (!unfinished.isEmpty()) {
+      act(journal, unfinished);
     }
+    return end(journal);
   }
 
   /** Begins one. */
@@ -67,7 +66,7 @@ final class Runs {
   }
 
   /** A run that goes on. It leaves nothing behind if it does nothing. */
-  final class Run implements AutoCloseable {
+  final class Run {
     private final GcAction action;
     private final GcCause cause;
     private Optional<RunJournal> journal = Optional.empty();
@@ -85,8 +84,7 @@ final class Runs {
       RunJournal open =
           journal.orElseGet(
               () ->
-                  RunJournal.begin(
-                      file, disk, new RunHead(ids.next(), action, cause, clock.instant())));
+                  RunJournal.begin(book, new RunHead(ids.next(), action, cause, clock.instant())));
       journal = Optional.of(open);
       open.announce(batch);
       GcStep.ANNOUNCED.reached();
@@ -96,11 +94,6 @@ final class Runs {
     /** Ends it. Gives the receipt, if anything was done. */
     Optional<Receipt> finish() {
       return journal.flatMap(Runs.this::end);
-    }
-
-    @Override
-    public void close() {
-      journal.ifPresent(RunJournal::close);
     }
   }
 

@@ -54,21 +54,20 @@ public final class Trash {
   Optional<Receipt> purge(GcCause cause, BooleanSupplier stopped) {
     Instant before = clock.instant().minus(retention);
     Pager<ListedBlob> all = all();
-    try (Runs.Run run = runs.begin(GcAction.PURGE, cause)) {
-      List<StoredBlob> batch = new ArrayList<>();
-      while (!stopped.getAsBoolean() && all.hasNext()) {
-        ListedBlob blob = all.next();
-        if (blob.since().isBefore(before)) {
-          batch.add(blob.stored());
-        }
-        if (batch.size() == Collector.BATCH) {
-          Set<Digest> unused = run.batch(batch);
-          batch.clear();
-        }
+    Runs.Run run = runs.begin(GcAction.PURGE, cause);
+    List<StoredBlob> batch = new ArrayList<>();
+    while (!stopped.getAsBoolean() && all.hasNext()) {
+      ListedBlob blob = all.next();
+      if (blob.since().isBefore(before)) {
+        batch.add(blob.stored());
       }
-      Set<Digest> unused = run.batch(batch);
-      return run.finish();
+      if (batch.size() == Collector.BATCH) {
+        Set<Digest> unused = run.batch(batch);
+        batch.clear();
+      }
     }
+    Set<Digest> unused = run.batch(batch);
+    return run.finish();
   }
 
   /** Those of {@code wanted} that are there. */

@@ -2,112 +2,74 @@ package dev.orlop.hold.layers;
 
 import dev.orlop.atproto.syntax.AtUri;
 import dev.orlop.atproto.syntax.Did;
-import dev.orlop.car.cbor.CborLimits;
-import dev.orlop.car.cbor.DagCbor;
+import dev.orlop.atproto.syntax.Nsid;
+import dev.orlop.atproto.syntax.RepoPath;
 import dev.orlop.car.cbor.DataMap;
-import dev.orlop.car.cid.Cid;
 import dev.orlop.car.cid.Digest;
-import dev.orlop.hold.pds.CommitListener;
-import dev.orlop.hold.pds.RecordEntry;
+import dev.orlop.hold.pds.RecordChange;
+import dev.orlop.hold.pds.RecordFollower;
 import dev.orlop.hold.pds.Repo;
 import dev.orlop.hold.pds.records.ImageRepository;
 import dev.orlop.hold.pds.records.LayerRecord;
 import dev.orlop.hold.pds.records.MalformedRecordException;
 import dev.orlop.lexicons.Nsids;
-import dev.orlop.mst.CommitDraft;
-import dev.orlop.mst.RepoOp;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ConcurrentNavigableMap;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Who uses which blob, by the layer records of the hold's repo, now: follows every commit, also
- * those by which somebody writes or deletes records by hand. Safe for use by several threads.
+ * Who uses which blob, by the layer records of the hold's repo: follows every commit, also those by
+ * which somebody writes or deletes records by hand. Where other processes write, too, it answers by
+ * what was last followed ({@link dev.orlop.hold.pds.Followers}). Safe for use by several threads.
  */
-public final class LayerIndex implements CommitListener {
+public final class LayerIndex implements RecordFollower {
   private static final System.Logger LOGGER = System.getLogger(LayerIndex.class.getName());
 
   /** Guarded by this, but for what may be read by anybody. */
-  private final Holdings holdings = new Holdings();
+  private volatile Holdings holdings = new Holdings();
 
-  private volatile @Nullable Repo repo;
+  private volatile @Nullable Did hold;
 
-  private volatile @Nullable Cid followed;
-
-  /** Reads the records that are there, before anybody writes. */
-  public synchronized void load(Repo own) {
-    repo = own;
-    followed = own.head().commit();
-    own.forEach(Nsids.HOLD_LAYER, entry -> put(own.did(), entry));
+  @Override
+  public Set<Nsid> collections() {
+    return Set.of(Nsids.HOLD_LAYER);
   }
 
   @Override
-  public void committed(CommitDraft draft, long seq) {
-    Repo own = repo;
-    if (own == null) {
-      // Not loaded yet, and will be.
-      return;
+  public void load(Repo own) {
+    Holdings fresh = new Holdings();
+    own.forEach(Nsids.HOLD_LAYER, entry -> put(fresh, own.did(), entry.path(), entry.value()));
+    synchronized (this) {
+      hold = own.did();
+      holdings = fresh;
     }
-    for (RepoOp op : draft.ops()) {
-      if (op.path().collection().equals(Nsids.HOLD_LAYER)) {
-        follow(own, draft, op);
-      }
-    }
-    followed = draft.cid();
   }
 
-  /**
-   * The last commit that all answers know, which may be one behind the repo's head. Who writes upon
-   * an answer takes this first, and writes onto this commit and no other.
-   */
-  public Cid followed() {
-    Cid known = followed;
-    if (known == null) {
+  @Override
+  public void changed(List<RecordChange> changes) {
+    Did own = hold;
+    if (own == null) {
       throw new IllegalStateException("not loaded yet");
     }
-    return known;
-  }
-
-  private void follow(Repo own, CommitDraft draft, RepoOp op) {
-    if (op.cid() == null) {
-      remove(op);
-      return;
-    }
-    byte[] block = draft.newBlocks().get(op.cid());
-    // Absent when the same bytes were in the repo already, under another path.
-    Optional<RecordEntry> entry =
-        block != null
-            ? Optional.of(new RecordEntry(op.path(), op.cid(), decode(block)))
-            : own.entry(op.path());
-    synchronized (this) {
-      remove(op);
-      entry.ifPresent(written -> put(own.did(), written));
+    for (RecordChange change : changes) {
+      synchronized (this) {
+        holdings.remove(change.path().rkey());
+        change.value().ifPresent(value -> put(holdings, own, change.path(), value));
+      }
     }
   }
 
-  private static DataMap decode(byte[] block) {
-    return DagCbor.decodeMap(block, CborLimits.RECORD);
-  }
-
-  private synchronized void remove(RepoOp op) {
-    holdings.remove(op.path().rkey());
-  }
-
-  private synchronized void put(Did hold, RecordEntry entry) {
+  private static void put(Holdings holdings, Did hold, RepoPath path, DataMap value) {
     try {
-      holdings.put(entry.path().rkey(), LayerRecord.of(entry.value()));
+      holdings.put(path.rkey(), LayerRecord.of(value));
     } catch (MalformedRecordException e) {
-      LOGGER.log(
-          System.Logger.Level.WARNING,
-          "not a layer record: {0}: {1}",
-          entry.path(),
-          e.getMessage());
-      LayerRecord.nobodys(entry.value(), hold)
-          .ifPresent(record -> holdings.put(entry.path().rkey(), record));
+      LOGGER.log(System.Logger.Level.WARNING, "not a layer record: {0}: {1}", path, e.getMessage());
+      LayerRecord.nobodys(value, hold).ifPresent(record -> holdings.put(path.rkey(), record));
     }
   }
 

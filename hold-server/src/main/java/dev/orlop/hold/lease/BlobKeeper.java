@@ -1,5 +1,6 @@
 package dev.orlop.hold.lease;
 
+import dev.orlop.atproto.syntax.Did;
 import dev.orlop.car.cid.Digest;
 import dev.orlop.hold.blob.BlobLocation;
 import dev.orlop.hold.blob.BlobStore;
@@ -17,7 +18,7 @@ public final class BlobKeeper {
   private final BlobStore blobs;
   private final Leases leases;
   private final Predicate<Digest> used;
-  private final DigestLocks locks = new DigestLocks();
+  private final Withdrawals withdrawals = new Withdrawals();
 
   /**
    * Keeps the blobs of a store.
@@ -32,14 +33,7 @@ public final class BlobKeeper {
 
   /** A push relies on a blob that it brings, or is about to: before the blob is visible. */
   public void lease(Digest digest) {
-    if (!leases.isFresh(digest)) {
-      locks.alone(
-          digest,
-          () -> {
-            leases.take(digest);
-            return true;
-          });
-    }
+    leases.take(digest);
   }
 
   /**
@@ -50,6 +44,35 @@ public final class BlobKeeper {
     lease(digest);
     BlobLocation found = blobs.locate(digest);
     return found instanceof BlobLocation.Missing ? takenBack(digest) : found;
+  }
+
+  /**
+   * The same for an account that may have given the blob up: then it stays where it is, and the
+   * push brings it.
+   */
+  public BlobLocation rely(Digest digest, Did account) {
+    if (!withdrawals.has(account, digest)) {
+      return rely(digest);
+    }
+    lease(digest);
+    return locate(digest);
+  }
+
+  /**
+   * Moves a blob to the trash since an account wants to be rid of it, also if somebody relies on
+   * it: whoever does finds it there when they look again, or when they say what they pushed.
+   */
+  public Withdrawal withdraw(Digest digest, Did account) {
+    try (Leases.Alone alone = leases.alone(List.of(digest))) {
+      if (used.test(digest)) {
+        return Withdrawal.IN_USE;
+      }
+      if (!blobs.trash(digest, alone::require)) {
+        return Withdrawal.MISSING;
+      }
+      withdrawals.add(account, digest);
+      return Withdrawal.DONE;
+    }
   }
 
   /** Where a blob is, for whoever reads; takes one back from the trash that a record names. */
@@ -65,12 +88,14 @@ public final class BlobKeeper {
 
   /** Takes a blob back from the trash; false if it was not there. */
   public boolean restore(Digest digest) {
-    return locks.alone(digest, () -> blobs.restore(digest));
+    try (var _ = leases.alone(List.of(digest))) {
+      return blobs.restore(digest);
+    }
   }
 
-  /** Whether nobody relies on a blob and no record names it, just now. */
-  public boolean isFree(Digest digest) {
-    return !leases.isTaken(digest) && !used.test(digest);
+  /** Whether nobody relies on a blob and no record names it. */
+  private boolean isFree(Leases.Alone alone, Digest digest) {
+    return !alone.isTaken(digest) && !used.test(digest);
   }
 
   /**
@@ -79,7 +104,18 @@ public final class BlobKeeper {
    * @return whether it is there now
    */
   public boolean trash(Digest digest) {
-    return locks.alone(digest, () -> isFree(digest) && blobs.trash(digest));
+    return trash(digest, () -> {});
+  }
+
+  boolean trash(Digest digest, Runnable lastLook) {
+    try (Leases.Alone alone = leases.alone(List.of(digest))) {
+      return isFree(alone, digest) && blobs.trash(digest, () -> look(alone, lastLook));
+    }
+  }
+
+  private static void look(Leases.Alone alone, Runnable lastLook) {
+    alone.require();
+    lastLook.run();
   }
 
   /**
@@ -89,16 +125,15 @@ public final class BlobKeeper {
    * @return those that were removed
    */
   public List<Digest> purge(List<Digest> digests) {
-    return locks.alone(
-        digests,
-        () -> {
-          Map<Boolean, List<Digest>> byFree =
-              digests.stream().collect(Collectors.partitioningBy(this::isFree));
-          byFree.getOrDefault(false, List.of()).forEach(blobs::restore);
-          List<Digest> free = byFree.getOrDefault(true, List.of());
-          blobs.purge(free);
-          return free;
-        });
+    try (Leases.Alone alone = leases.alone(digests)) {
+      Map<Boolean, List<Digest>> byFree =
+          digests.stream().collect(Collectors.partitioningBy(digest -> isFree(alone, digest)));
+      byFree.getOrDefault(false, List.of()).forEach(blobs::restore);
+      List<Digest> free = byFree.getOrDefault(true, List.of());
+      alone.require();
+      blobs.purge(free);
+      return free;
+    }
   }
 
   /** The store, for those who bring blobs and those who read: what is done there is kept so. */

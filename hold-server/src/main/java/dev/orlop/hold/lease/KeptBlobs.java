@@ -53,8 +53,8 @@ final class KeptBlobs implements BlobStore {
   }
 
   @Override
-  public boolean trash(Digest digest) {
-    return keeper.trash(digest);
+  public boolean trash(Digest digest, Runnable lastLook) {
+    return keeper.trash(digest, lastLook);
   }
 
   @Override

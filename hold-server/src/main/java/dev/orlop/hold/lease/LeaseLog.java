@@ -1,33 +1,24 @@
 package dev.orlop.hold.lease;
 
 import dev.orlop.car.cid.Digest;
+import dev.orlop.hold.blob.DigestLocks;
 import dev.orlop.hold.disk.Disk;
-import dev.orlop.hold.disk.DiskException;
-import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.nio.file.Files;
+import dev.orlop.hold.disk.HourlyFiles;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.Collection;
 import java.util.concurrent.ConcurrentNavigableMap;
 import java.util.concurrent.ConcurrentSkipListMap;
-import java.util.stream.Stream;
 
 /**
- * Leases in a file for each hour. One lasts from when it was taken until its hour has been over for
- * the length of a lease.
+ * Leases in a file for each hour, of one process. One lasts from when it was taken until its hour
+ * has been over for the length of a lease.
  */
-public final class LeaseLog implements Leases, AutoCloseable {
-  /** How long a lease lasts unless an operator says otherwise. */
-  public static final Duration DEFAULT_LENGTH = Duration.ofHours(24);
-
-  private static final String SUFFIX = ".leases";
-  private static final long HOUR_SECONDS = 3600;
-
-  private final Path folder;
-  private final Disk disk;
+public final class LeaseLog implements Leases {
+  private final HourlyFiles files;
   private final InstantSource clock;
-  private final long lengthHours;
+  private final DigestLocks locks = new DigestLocks();
   private final ConcurrentNavigableMap<Long, LeaseHour> hours = new ConcurrentSkipListMap<>();
 
   /**
@@ -36,56 +27,66 @@ public final class LeaseLog implements Leases, AutoCloseable {
    * @param length of a lease; rounded up to hours
    */
   public LeaseLog(Path folder, Disk disk, Duration length, InstantSource clock) {
-    this.folder = folder;
-    this.disk = disk;
+    this.files = new HourlyFiles(folder, "leases", length, disk);
     this.clock = clock;
-    this.lengthHours = Math.ceilDiv(length.toSeconds(), HOUR_SECONDS);
-    disk.createDirectories(folder);
-    try (Stream<Path> files = Files.list(folder)) {
-      files.forEach(this::load);
-    } catch (IOException e) {
-      throw new DiskException("list leases", e);
-    }
-    dropExpired();
-  }
-
-  private void load(Path file) {
-    String name = file.getFileName().toString();
-    if (!name.matches("[0-9]{1,12}\\.leases")) {
-      return;
-    }
-    long hour = Long.parseLong(name.substring(0, name.length() - SUFFIX.length()));
-    hours.put(hour, new LeaseHour(file, disk));
+    files.removeOld(clock.instant());
+    files.all().forEach((hour, file) -> hours.put(hour, LeaseHour.read(files.open(hour), file)));
   }
 
   private long thisHour() {
-    return Math.floorDiv(clock.instant().getEpochSecond(), HOUR_SECONDS);
+    return HourlyFiles.hour(clock.instant());
   }
 
   @Override
   public void take(Digest digest) {
-    hour(thisHour()).add(prefix(digest));
+    if (!isFresh(digest)) {
+      try (var _ = locks.take(digest)) {
+        hour(thisHour()).add(Leases.prefix(digest));
+      }
+    }
   }
 
   @Override
   public boolean isFresh(Digest digest) {
     LeaseHour current = hours.get(thisHour());
-    return current != null && current.has(prefix(digest));
+    return current != null && current.has(Leases.prefix(digest));
+  }
+
+  @Override
+  public Alone alone(Collection<Digest> digests) {
+    return new FileAlone(this, locks.take(digests));
+  }
+
+  private record FileAlone(LeaseLog leases, DigestLocks.Held held) implements Alone {
+    @Override
+    public boolean isTaken(Digest digest) {
+      return leases.isTaken(digest);
+    }
+
+    /** Nobody but ourselves gives a lock of this process free. */
+    @Override
+    public void require() {}
+
+    @Override
+    public void close() {
+      held.close();
+    }
   }
 
   @Override
   public boolean isTaken(Digest digest) {
-    long prefix = prefix(digest);
-    // No upper bound: a clock that was set back must not end what was taken before.
-    return hours.tailMap(thisHour() - lengthHours, true).values().stream()
-        .anyMatch(hour -> hour.has(prefix));
+    long prefix = Leases.prefix(digest);
+    return good().stream().anyMatch(hour -> hour.has(prefix));
   }
 
   @Override
   public long count() {
-    return hours.tailMap(thisHour() - lengthHours, true).values().stream()
-        .mapToLong(LeaseHour::size)
-        .sum();
+    return good().stream().mapToLong(LeaseHour::size).sum();
+  }
+
+  /** Without an upper bound: a clock that was set back must not end what was taken before. */
+  private Collection<LeaseHour> good() {
+    return hours.tailMap(files.firstGood(clock.instant()), true).values();
   }
 
   private LeaseHour hour(long hour) {
@@ -98,25 +99,22 @@ public final class LeaseLog implements Leases, AutoCloseable {
     if (known != null) {
       return known;
     }
-    LeaseHour begun = new LeaseHour(folder.resolve(hour + SUFFIX), disk);
+    LeaseHour begun = new LeaseHour(files.open(hour));
     hours.put(hour, begun);
     dropExpired();
     return begun;
   }
 
   /** One hour more than needed is kept: somebody may be about to write into it. */
-  private synchronized void dropExpired() {
+  private void dropExpired() {
     hours
-        .headMap(thisHour() - lengthHours - 1, false)
+        .headMap(files.firstGood(clock.instant()) - 1, false)
         .forEach(
             (hour, leases) -> {
               hours.remove(hour);
-              leases.remove();
+              leases.close();
             });
-  }
-
-  private static long prefix(Digest digest) {
-    return ByteBuffer.wrap(digest.bytes()).getLong();
+    files.removeOld(clock.instant());
   }
 
   @Override

@@ -19,11 +19,25 @@
  * written down once in an hour for each blob, not at each question, and not forced to disk: they
  * outlive the process, not a power cut.
  *
- * <p>Several processes on one store would need both the leases and the locks in a place that they
- * share: {@link dev.orlop.hold.lease.Leases} and {@link dev.orlop.hold.lease.DigestLocks} are all
- * that would change.
+ * <p><b>Several processes.</b> A lease is a row of a table then, and the row is the lock, too. To
+ * take a lease is one statement that inserts the row or prolongs it. Who takes blobs away inserts
+ * or locks their rows in a transaction, sees which are leased, moves the blobs and only then ends
+ * the transaction, by undoing it: a row that was not there before has never been. PostgreSQL has
+ * whoever would write the same row wait for that end. So again: if the push comes first, its lease
+ * is in the table before the collector's lock is, and the collector reads it; if the collector
+ * comes first, the push's statement returns after the move, and what it looks for then it finds in
+ * the trash. A process that dies gives its locks free with its connection. One whose connection
+ * alone is lost would go on without them: therefore it asks for them between copying a blob to the
+ * trash and deleting it where it was. What is left of that gap is one call to the bucket, and what
+ * goes wrong in it is a blob in the trash that a record brings back. What a process took itself in
+ * this hour it remembers, so a blob that is asked for again costs nothing; the memory is never
+ * right of a lease that the table has not for an hour more.
  *
- * <p><b>Must not import</b> anything of the hold but {@code blob} and {@code disk}.
+ * <p>Records are looked at, too, in a memory that follows the commits of other processes a moment
+ * late; that does no harm, for whoever wrote a record had a lease that is still good.
+ *
+ * <p><b>Must not import</b> anything of the hold but {@code blob}, {@code disk} and {@code
+ * store.sql}.
  */
 @NullMarked
 package dev.orlop.hold.lease;

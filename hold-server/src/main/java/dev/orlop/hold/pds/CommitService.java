@@ -11,6 +11,7 @@ import dev.orlop.hold.pds.CommitQueue.Pending;
 import dev.orlop.hold.store.Drafted;
 import dev.orlop.hold.store.RepoWriter;
 import dev.orlop.mst.BlockSource;
+import dev.orlop.mst.Commit;
 import dev.orlop.mst.CommitDraft;
 import dev.orlop.mst.CommitDrafter;
 import dev.orlop.mst.DraftResult;
@@ -33,13 +34,22 @@ final class CommitService implements AutoCloseable {
   private final TidClock revs;
   private final CommitQueue queue = new CommitQueue();
 
+  private final RepoKey known;
+
   /** Guarded by the queue. */
   private SigningKey key;
 
+  /** The last head that is known to be signed with it. Guarded by the queue. */
+  private Optional<Cid> signed = Optional.empty();
+
+  /** Whether the key was asked for just now. Guarded by the queue. */
+  private boolean fresh;
+
   CommitService(
-      Did did, SigningKey key, RepoWriter writer, Cache<Cid, MstNode> nodes, TidClock revs) {
+      Did did, RepoKey known, RepoWriter writer, Cache<Cid, MstNode> nodes, TidClock revs) {
     this.did = did;
-    this.key = key;
+    this.known = known;
+    this.key = known.known().get();
     this.writer = writer;
     this.nodes = nodes;
     this.revs = revs;
@@ -74,12 +84,52 @@ final class CommitService implements AutoCloseable {
   private void commitAll(List<Pending> batch) {
     Attempts attempts = new Attempts(batch);
     try {
-      List<Long> seqs = writer.write(attempts::begin);
+      List<Long> seqs = signing(() -> writer.write(attempts::begin));
       attempts.last().ifPresent(last -> last.written(seqs));
     } finally {
       // Who was refused is told so whatever befalls the others.
       attempts.last().ifPresent(Attempt::refuse);
     }
+  }
+
+  /** The head is signed with another key: somebody exchanged it, in another process. */
+  private static final class OtherKeyException extends RuntimeException {
+    private static final long serialVersionUID = 1;
+
+    OtherKeyException() {
+      super("the head is signed with another key", null, false, false);
+    }
+  }
+
+  /** Writes with the key that is the repo's; asked for again if it is not the one from before. */
+  private List<Long> signing(Supplier<List<Long>> write) {
+    try {
+      return write.get();
+    } catch (OtherKeyException _) {
+      // Asked for with nothing locked: that takes a way to the store of its own.
+      key = known.known().get();
+      fresh = true;
+    }
+    try {
+      return write.get();
+    } finally {
+      fresh = false;
+    }
+  }
+
+  /**
+   * Whoever exchanges a key signs the head with it, before anybody else writes. A head that neither
+   * key signed is one whose exchange was cut off in between.
+   */
+  private void requireKey(RepoState head, BlockSource blocks) {
+    Optional<Cid> now = Optional.of(head.commit());
+    if (known.isFixed() || now.equals(signed)) {
+      return;
+    }
+    if (!fresh && !Commit.decode(blocks.require(head.commit())).verify(key.publicKey())) {
+      throw new OtherKeyException();
+    }
+    signed = now;
   }
 
   /** What was drafted for one batch; begun anew when the head was another than it seemed. */
@@ -92,6 +142,7 @@ final class CommitService implements AutoCloseable {
     }
 
     List<Drafted> begin(Optional<RepoState> head, BlockSource blocks) {
+      requireKey(head.orElseThrow(), blocks);
       Attempt attempt = new Attempt(new DraftChain(head.orElseThrow(), cached(blocks)));
       last = Optional.of(attempt);
       batch.forEach(attempt::draft);
@@ -127,6 +178,7 @@ final class CommitService implements AutoCloseable {
 
     void written(List<Long> seqs) {
       chain.keepNodes();
+      signed = Optional.of(chain.head().commit());
       for (int i = 0; i < pending.size(); i++) {
         pending.get(i).succeed(new CommitResult.Committed(drafts.get(i).draft(), seqs.get(i)));
       }
@@ -188,28 +240,45 @@ final class CommitService implements AutoCloseable {
   }
 
   CommitResult.Committed recommit() {
-    return queue.alone(this::signAgain);
+    return queue.alone(() -> signAgain(() -> key));
+  }
+
+  /**
+   * Signs the head again, if another key signed it.
+   *
+   * @return empty if this one did
+   */
+  Optional<CommitResult.Committed> signAnew() {
+    return queue.alone(() -> signAgain(head -> !head.verify(key.publicKey()), () -> key));
   }
 
   CommitResult.Committed exchangeKey(Supplier<SigningKey> exchange) {
-    return queue.alone(
-        () -> {
-          RepoState unused = writer.settle();
-          key = exchange.get();
-          return signAgain();
-        });
+    return queue.alone(() -> signAgain(exchange));
   }
 
-  private CommitResult.Committed signAgain() {
+  private CommitResult.Committed signAgain(Supplier<SigningKey> with) {
+    return signAgain(_ -> true, with).orElseThrow();
+  }
+
+  /** The key is asked for while nobody, in whatever process, writes to the repo. */
+  private Optional<CommitResult.Committed> signAgain(
+      Predicate<Commit> which, Supplier<SigningKey> with) {
     List<Drafted> drafts = new ArrayList<>();
     List<Long> seqs =
         writer.write(
             (head, blocks) -> {
               drafts.clear();
-              drafts.add(again(head.orElseThrow(), cached(blocks)));
+              RepoState before = head.orElseThrow();
+              if (which.test(Commit.decode(blocks.require(before.commit())))) {
+                key = with.get();
+                drafts.add(again(before, cached(blocks)));
+              }
               return drafts;
             });
-    return new CommitResult.Committed(drafts.getFirst().draft(), seqs.getFirst());
+    signed = Optional.empty();
+    return drafts.isEmpty()
+        ? Optional.empty()
+        : Optional.of(new CommitResult.Committed(drafts.getFirst().draft(), seqs.getFirst()));
   }
 
   private Drafted again(RepoState head, NodeCache cached) {

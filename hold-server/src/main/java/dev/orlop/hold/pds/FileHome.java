@@ -60,8 +60,8 @@ final class FileHome implements RepoHome {
   }
 
   @Override
-  public RepoPlace place(Did did, Supplier<SigningKey> key) {
-    return new FilePlace(did, index, new RepoSlot(slots, () -> openFiles(did, key)));
+  public RepoPlace place(Did did, RepoKey key) {
+    return new FilePlace(did, index, new RepoSlot(slots, () -> openFiles(did, key.known())));
   }
 
   @Override

@@ -194,6 +194,11 @@ final class FilePlace implements RepoPlace {
   }
 
   @Override
+  public Optional<SharedRepo> shared() {
+    return Optional.empty();
+  }
+
+  @Override
   public <T> T view(Reader<T> action) {
     try (Reading reading = reading()) {
       return index.view(

@@ -177,12 +177,12 @@ final class FileWriter implements RepoWriter {
   Repo.Compaction compact() {
     requireUsable();
     long before = log.sizeOnDisk();
-    Compactor.Stamp stamp =
-        new Compactor.Stamp(
+    LiveBlocks.Stamp stamp =
+        new LiveBlocks.Stamp(
             clocks.seqs().next(), clocks.nowMicros(), index.marks(did), index.blobsByRecord(did));
     try (LogReader reader = log.reader()) {
       RepoMoment now = index.view(did, view -> new RepoMoment(view.head(), view.blocks(), reader));
-      feed.add(List.of(log.compact(new Compactor(now, stamp))));
+      feed.add(List.of(log.compact(LiveBlocks.of(now, stamp))));
     }
     feed.deliver();
     return new Repo.Compaction(before, log.sizeOnDisk());

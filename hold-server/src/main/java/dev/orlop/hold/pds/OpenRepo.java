@@ -28,7 +28,7 @@ final class OpenRepo implements AutoCloseable {
     this.log = log;
     this.records = records;
     this.writer = new FileWriter(did, log, index, records, clocks, listener);
-    this.commits = new CommitService(did, key, writer, nodes, clocks.revs());
+    this.commits = new CommitService(did, RepoKey.fixed(key), writer, nodes, clocks.revs());
     commits.open();
   }
 

@@ -64,6 +64,16 @@ public final class Repo implements BlockSource {
   }
 
   /**
+   * Signs the same tree again if its head is signed with another key; of several processes that do
+   * so at once, one does.
+   *
+   * @return empty if it was signed with this one
+   */
+  public Optional<CommitResult.Committed> signAnew() {
+    return place.writing(CommitService::signAnew);
+  }
+
+  /**
    * Lets nobody write while the key is exchanged, and signs the same tree with the new one.
    *
    * @param exchange gives the new key, with which whoever opens the repo later comes, too; what it

@@ -6,23 +6,16 @@ import dev.orlop.atproto.syntax.Tid;
 import dev.orlop.car.cid.Cid;
 import dev.orlop.hold.disk.Disk;
 import dev.orlop.hold.store.RepoIndex;
-import dev.orlop.hold.store.SnapshotRevs;
 import dev.orlop.hold.store.StoredBlock;
-import dev.orlop.hold.store.Trailer;
 import dev.orlop.hold.store.car.LogReplacement;
-import dev.orlop.hold.store.car.RepoLog;
 import dev.orlop.hold.store.sql.Database;
 import dev.orlop.hold.store.sql.RepoLoader;
 import dev.orlop.hold.store.sql.RepoTable;
 import dev.orlop.hold.store.sql.SqlRepo;
-import dev.orlop.mst.BlockSource;
 import dev.orlop.mst.MstNode;
 import dev.orlop.mst.MstNodeCodec;
-import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -97,62 +90,18 @@ public final class RepoCopy {
   public static long toFolder(
       Database database, Did did, Disk disk, Path repos, long seq, long timeMicros) {
     SqlRepo repo = new RepoTable(database).repo(did);
-    long[] records = new long[1];
     Map<Cid, Tid> revs = repo.blockRevs();
     return repo.view(
         (head, blocks) -> {
-          Trailer trailer =
-              new Trailer(
-                  seq,
-                  timeMicros,
-                  head.commit(),
-                  head.rev(),
-                  head.data(),
-                  Optional.empty(),
-                  Optional.empty(),
-                  List.of(),
-                  List.of(),
-                  repo.marks(),
-                  repo.blobsByRecord(),
-                  Optional.empty(),
-                  0);
-          LogReplacement.begin(
-              disk,
-              Repos.folder(repos, did),
-              sink -> {
-                List<Tid> accepted = new ArrayList<>();
-                Writing writing = new Writing(blocks, revs, sink, accepted);
-                records[0] = writing.tree(head.data());
-                writing.block(head.commit());
-                return trailer.withSnapshot(SnapshotRevs.of(accepted));
-              });
-          return records[0];
+          LiveBlocks live =
+              new LiveBlocks(
+                  head,
+                  cid ->
+                      new LiveBlocks.Block(
+                          blocks.require(cid), Optional.ofNullable(revs.get(cid)).orElseThrow()),
+                  new LiveBlocks.Stamp(seq, timeMicros, repo.marks(), repo.blobsByRecord()));
+          LogReplacement.begin(disk, Repos.folder(repos, did), live);
+          return live.records();
         });
-  }
-
-  private record Writing(
-      BlockSource blocks, Map<Cid, Tid> revs, RepoLog.BlockSink sink, List<Tid> accepted) {
-    long tree(Cid cid) throws IOException {
-      MstNode node = MstNodeCodec.decode(block(cid));
-      long records = 0;
-      for (int i = 0; i <= node.size(); i++) {
-        if (node.subtree(i) instanceof Cid subtree) {
-          records += tree(subtree);
-        }
-        if (i < node.size()) {
-          byte[] unused = block(node.value(i));
-          records++;
-        }
-      }
-      return records;
-    }
-
-    byte[] block(Cid cid) throws IOException {
-      byte[] bytes = blocks.require(cid);
-      if (sink.accept(cid, bytes)) {
-        accepted.add(Optional.ofNullable(revs.get(cid)).orElseThrow());
-      }
-      return bytes;
-    }
   }
 }

@@ -1,18 +1,16 @@
 package dev.orlop.hold.pds;
 
-import dev.orlop.atproto.crypto.SigningKey;
 import dev.orlop.atproto.syntax.Did;
 import dev.orlop.mst.RepoState;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.Supplier;
 
 /**
  * Where all repos of a server lie: a folder ({@link FileHome}), or a database ({@link SqlHome}).
  */
 interface RepoHome extends AutoCloseable {
   /** The place of a repo, which is opened, or begun, when somebody enters it. */
-  RepoPlace place(Did did, Supplier<SigningKey> key);
+  RepoPlace place(Did did, RepoKey key);
 
   /** Whether a repo was begun. */
   boolean holds(Did did);

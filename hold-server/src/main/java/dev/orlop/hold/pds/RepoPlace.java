@@ -51,6 +51,9 @@ interface RepoPlace extends BlockSource {
 
   RepoIndex.Size size();
 
+  /** The repo as others write to it too; empty if this process alone does. */
+  Optional<SharedRepo> shared();
+
   /** Reads blocks of the repo as it is at one moment. */
   <T> T view(Reader<T> reader);
 

@@ -107,7 +107,7 @@ public final class Repos implements AutoCloseable {
    * @param key that signs its commits
    */
   public Repo open(Did did, SigningKey key) {
-    return open(did, () -> key);
+    return open(did, RepoKey.fixed(key));
   }
 
   /**
@@ -116,6 +116,10 @@ public final class Repos implements AutoCloseable {
    * @param key asked for each time the repo is opened
    */
   public Repo open(Did did, Supplier<SigningKey> key) {
+    return open(did, new RepoKey(key, false));
+  }
+
+  private Repo open(Did did, RepoKey key) {
     Repo repo = repo(did, key);
     repo.place().open();
     return repo;
@@ -129,16 +133,18 @@ public final class Repos implements AutoCloseable {
   public Repo find(Did did, Supplier<SigningKey> key) {
     return repo(
         did,
-        () -> {
-          if (!home.holds(did)) {
-            throw new StoreDamagedException(
-                "the repo of " + did + " is missing; restore it from a backup");
-          }
-          return key.get();
-        });
+        new RepoKey(
+            () -> {
+              if (!home.holds(did)) {
+                throw new StoreDamagedException(
+                    "the repo of " + did + " is missing; restore it from a backup");
+              }
+              return key.get();
+            },
+            false));
   }
 
-  private Repo repo(Did did, Supplier<SigningKey> key) {
+  private Repo repo(Did did, RepoKey key) {
     return known.computeIfAbsent(did, _ -> new Repo(did, home.place(did, key)));
   }
 

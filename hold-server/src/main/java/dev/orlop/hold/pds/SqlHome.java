@@ -1,7 +1,6 @@
 package dev.orlop.hold.pds;
 
 import com.github.benmanes.caffeine.cache.Cache;
-import dev.orlop.atproto.crypto.SigningKey;
 import dev.orlop.atproto.syntax.Did;
 import dev.orlop.atproto.syntax.TidClock;
 import dev.orlop.car.cid.Cid;
@@ -16,7 +15,6 @@ import dev.orlop.mst.RepoState;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.Supplier;
 
 /** Repos in a database, which other processes may write to as well. */
 final class SqlHome implements RepoHome {
@@ -57,13 +55,13 @@ final class SqlHome implements RepoHome {
   }
 
   @Override
-  public RepoPlace place(Did did, Supplier<SigningKey> key) {
+  public RepoPlace place(Did did, RepoKey key) {
     SqlRepo repo = repos.repo(did);
     return new SqlPlace(
         did,
         repo,
         exports,
-        () -> new CommitService(did, key.get(), new SqlRepoWriter(repo, around), nodes, revs));
+        () -> new CommitService(did, key, new SqlRepoWriter(repo, around), nodes, revs));
   }
 
   @Override

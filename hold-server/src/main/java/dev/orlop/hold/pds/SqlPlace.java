@@ -12,6 +12,7 @@ import dev.orlop.hold.store.RecordRef;
 import dev.orlop.hold.store.RepoIndex;
 import dev.orlop.hold.store.StoreDamagedException;
 import dev.orlop.hold.store.StoreFailedException;
+import dev.orlop.hold.store.sql.RepoChanges;
 import dev.orlop.hold.store.sql.SqlExports;
 import dev.orlop.hold.store.sql.SqlRepo;
 import dev.orlop.mst.RepoState;
@@ -20,6 +21,7 @@ import java.io.OutputStream;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.Set;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Function;
 import java.util.function.Supplier;
@@ -37,6 +39,7 @@ final class SqlPlace implements RepoPlace {
   private final ReentrantLock lock = new ReentrantLock();
   private volatile @Nullable CommitService commits;
   private boolean closed;
+  private final SharedRepo shared = new Shared();
 
   SqlPlace(Did did, SqlRepo repo, SqlExports exports, Supplier<CommitService> opener) {
     this.did = did;
@@ -151,6 +154,38 @@ final class SqlPlace implements RepoPlace {
   @Override
   public byte @Nullable [] get(Cid cid) {
     return repo.get(cid);
+  }
+
+  @Override
+  public Optional<SharedRepo> shared() {
+    return Optional.of(shared);
+  }
+
+  private final class Shared implements SharedRepo {
+    @Override
+    public RepoState head() {
+      return SqlPlace.this.head();
+    }
+
+    @Override
+    public void keepChanges() {
+      repo.changes().keep();
+    }
+
+    @Override
+    public Optional<Changes> since(RepoState known, Set<Nsid> collections) {
+      return repo.changes()
+          .since(known, collections)
+          .map(
+              since ->
+                  new Changes(
+                      since.head(), since.records().stream().map(SqlPlace::change).toList()));
+    }
+  }
+
+  private static RecordChange change(RepoChanges.Change change) {
+    return new RecordChange(
+        change.path(), change.block().map(block -> DagCbor.decodeMap(block, CborLimits.RECORD)));
   }
 
   @Override

@@ -7,7 +7,8 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
-/** What one file of the journal holds, added up. One thread at a time adds, others read. */
+/** A part of the journal, added up. One thread at a time adds, others read. */
+@SuppressWarnings("NonAtomicVolatileUpdate")
 final class Generation {
   private final long number;
   private final Map<ImageRepository, Tally> tallies = new ConcurrentHashMap<>();
@@ -33,11 +34,15 @@ final class Generation {
     return Optional.ofNullable(tallies.get(repository));
   }
 
-  // Only whoever writes the journal adds, one at a time.
-  @SuppressWarnings("NonAtomicVolatileUpdate")
   void add(Pull pull) {
     tallies.merge(pull.repository(), Tally.of(pull), Tally::plus);
     pulls++;
+  }
+
+  /** Puts in what was added up elsewhere. */
+  void put(ImageRepository repository, Tally tally) {
+    tallies.put(repository, tally);
+    pulls += tally.images() + tally.artifacts();
   }
 
   /** For asking what fits, before it is added. */

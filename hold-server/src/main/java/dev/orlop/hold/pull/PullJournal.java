@@ -1,52 +1,53 @@
 package dev.orlop.hold.pull;
 
+import dev.orlop.atproto.syntax.Did;
 import dev.orlop.hold.disk.Disk;
 import dev.orlop.hold.pds.records.ImageRepository;
+import dev.orlop.hold.store.sql.Database;
+import dev.orlop.lexicons.RepositoryName;
 import java.nio.file.Path;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.locks.Condition;
-import java.util.concurrent.locks.ReentrantLock;
+import java.util.Set;
+import java.util.function.LongSupplier;
 
 /**
- * Makes pulls durable. Many threads record at once; whoever writes, writes all that has gathered
- * with one write, while the next ones gather.
- *
- * <p>Where a pull need only outlive the process, the thread that records it writes by itself, and
- * what others add meanwhile: handing over costs more than the write. Where it must be on disk, a
- * thread of the journal's own writes and forces; that one also forces now and then what others
- * wrote. It is a platform thread on purpose: forcing blocks, and would take a carrier from the
- * virtual threads.
+ * Makes pulls durable, and says which of them are not in the records yet: in files ({@link
+ * FilePullJournal}), or in a database, for all processes on it ({@link TablePullJournal}). Safe for
+ * use by several threads.
  */
-public final class PullJournal implements AutoCloseable {
+public interface PullJournal extends AutoCloseable {
   /** How many repositories one generation counts for, so that it fits one commit. */
-  public static final int MAX_REPOSITORIES = 150;
+  int MAX_REPOSITORIES = 150;
 
-  private static final int MAX_BATCH = 1024;
+  /** Where a journal lies. */
+  @FunctionalInterface
+  interface Place {
+    /**
+     * Opens the journal: what was not folded is in it.
+     *
+     * @param folded the last generation that is in the records now; zero if there is none
+     */
+    PullJournal open(LongSupplier folded, Durability durability);
 
-  private final ReentrantLock lock = new ReentrantLock();
-  private final Condition gathered = lock.newCondition();
-  // Guarded by lock.
-  private List<JournalRequest> queue = new ArrayList<>();
-  private boolean closed;
+    /** Files in a folder, for one process. */
+    static Place inFolder(Path folder, Disk disk) {
+      return (folded, durability) ->
+          new FilePullJournal(folder, disk, folded.getAsLong(), durability);
+    }
 
-  // Whoever has it may use the writer.
-  private final ReentrantLock writing = new ReentrantLock();
-  private final JournalWriter writer;
-  private final Durability durability;
-  private final Thread thread;
-
-  /**
-   * Opens the journal: reads what was not folded, begins a new generation.
-   *
-   * @param folded the last generation that is in the records; zero if there is none
-   */
-  public PullJournal(Path folder, Disk disk, long folded, Durability durability) {
-    this.durability = durability;
-    this.writer = new JournalWriter(new JournalFolder(folder, disk), folded, durability);
-    this.thread = Thread.ofPlatform().daemon().name("pull-journal").start(this::writeAll);
+    /**
+     * A database whose tables are there, for any number of processes.
+     *
+     * @param former where this hold's journal lay before; what it still holds is taken over
+     */
+    static Place in(Database database, Path former, Disk disk) {
+      return (folded, durability) -> {
+        JournalMove.toDatabase(former, disk, folded.getAsLong(), database);
+        return new TablePullJournal(database, folded, durability);
+      };
+    }
   }
 
   /**
@@ -54,152 +55,27 @@ public final class PullJournal implements AutoCloseable {
    *
    * @throws PullNotRecordedException if it is not, and will not be
    */
-  public void record(ImageRepository repository, PullClass pullClass, Instant at) {
-    submit(new JournalRequest.Wish.Keep(new Pull(repository, pullClass, at)));
-  }
+  void record(ImageRepository repository, PullClass pullClass, Instant at);
 
-  /** How many pulls are in the open generation. */
-  long openPulls() {
-    return writer.open().pulls();
-  }
+  /** How many pulls this process has recorded in the open generation. */
+  long openPulls();
 
   /** Ends the open generation and begins another, unless nothing is in it. */
-  void rotate() {
-    if (openPulls() > 0) {
-      // Made here, so that those who record need not wait for it.
-      submit(new JournalRequest.Wish.Rotate(writer.newFile()));
-    }
-  }
+  void rotate();
 
   /** Generations that have ended and are not folded yet, oldest first. */
-  List<Generation> ended() {
-    return writer.ended();
-  }
+  List<Generation> ended();
 
-  /** All generations above {@code folded}, the open one too. */
-  Iterable<Generation> above(long folded) {
-    return writer.above(folded);
-  }
+  /** The pulls of a repository that are in no generation up to {@code folded}. */
+  Optional<Tally> above(long folded, ImageRepository repository);
+
+  /** The repositories of an owner that have such pulls, and perhaps some that had. */
+  Set<RepositoryName> names(Did owner);
 
   /** Drops generations that are in the records now. */
-  void forget(long folded) {
-    writer.forget(folded);
-  }
+  void forget(long folded);
 
-  private void submit(JournalRequest.Wish wish) {
-    JournalRequest request = new JournalRequest(wish);
-    lock.lock();
-    try {
-      if (closed) {
-        throw new IllegalStateException("the pull journal is closed");
-      }
-      queue.add(request);
-    } finally {
-      lock.unlock();
-    }
-    if (durability == Durability.PROCESS && wish instanceof JournalRequest.Wish.Keep) {
-      writeHere();
-    }
-    if (!request.isDone()) {
-      signal();
-    }
-    request.await();
-  }
-
-  /** Writes what has gathered, in the thread that records. */
-  private void writeHere() {
-    // A channel closes for all when an interrupted thread writes to it.
-    if (Thread.currentThread().isInterrupted()) {
-      return;
-    }
-    boolean slept;
-    writing.lock();
-    try {
-      slept = !writer.isBehind();
-      writer.process(gathered());
-    } finally {
-      writing.unlock();
-    }
-    if (slept && writer.isBehind()) {
-      // So that the journal's thread looks again what to force, and when.
-      signal();
-    }
-  }
-
-  private void signal() {
-    lock.lock();
-    try {
-      gathered.signal();
-    } finally {
-      lock.unlock();
-    }
-  }
-
-  private void writeAll() {
-    for (Optional<List<JournalRequest>> batch = take(); batch.isPresent(); batch = take()) {
-      writing.lock();
-      try {
-        writer.process(batch.get());
-      } finally {
-        writing.unlock();
-      }
-      // Outside of the lock: nobody who records waits for the disk.
-      writer.catchUp();
-    }
-    writing.lock();
-    try {
-      writer.close();
-    } finally {
-      writing.unlock();
-    }
-  }
-
-  /** Waits for requests, or until it is time to force; empty when the journal is closed. */
-  private Optional<List<JournalRequest>> take() {
-    lock.lock();
-    try {
-      while (queue.isEmpty() && !closed) {
-        long left = writer.nanosToForce();
-        if (left <= 0) {
-          return Optional.of(List.of());
-        }
-        gathered.awaitNanos(left);
-      }
-      return queue.isEmpty() && closed ? Optional.empty() : Optional.of(gathered());
-    } catch (InterruptedException e) {
-      throw new IllegalStateException("nobody interrupts the thread of the journal", e);
-    } finally {
-      lock.unlock();
-    }
-  }
-
-  /** What has gathered, and is somebody's to write now. */
-  private List<JournalRequest> gathered() {
-    lock.lock();
-    try {
-      if (queue.size() <= MAX_BATCH) {
-        List<JournalRequest> all = queue;
-        queue = new ArrayList<>();
-        return all;
-      }
-      List<JournalRequest> first = new ArrayList<>(queue.subList(0, MAX_BATCH));
-      queue.subList(0, MAX_BATCH).clear();
-      return first;
-    } finally {
-      lock.unlock();
-    }
-  }
-
-  /** Stops; what is recorded stays in the folder for the next start. */
+  /** Stops; what is recorded stays for the next start. */
   @Override
-  public void close() {
-    lock.lock();
-    try {
-      closed = true;
-      gathered.signal();
-    } finally {
-      lock.unlock();
-    }
-    Ends.await(thread);
-  }
+  void close();
 }

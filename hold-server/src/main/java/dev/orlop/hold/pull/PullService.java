@@ -1,5 +1,6 @@
 package dev.orlop.hold.pull;
 
+import dev.orlop.car.cid.Cid;
 import dev.orlop.car.cid.Digest;
 import dev.orlop.hold.access.AccessDecision;
 import dev.orlop.hold.access.AccessPolicy;
@@ -20,7 +21,7 @@ public final class PullService {
   private final PullRule rule;
   private final PullJournal journal;
   private final StatsFolder folder;
-  private final StatsDirectory directory;
+  private final Pulls.Indexes indexes;
   private final InstantSource clock;
 
   PullService(
@@ -29,14 +30,14 @@ public final class PullService {
       PullRule rule,
       PullJournal journal,
       StatsFolder folder,
-      StatsDirectory directory,
+      Pulls.Indexes indexes,
       InstantSource clock) {
     this.access = access;
     this.blobs = blobs;
     this.rule = rule;
     this.journal = journal;
     this.folder = folder;
-    this.directory = directory;
+    this.indexes = indexes;
     this.clock = clock;
   }
 
@@ -44,12 +45,18 @@ public final class PullService {
   public BlobAnswer find(Caller caller, Digest digest) {
     return switch (access.decide(caller, Action.READ_BLOB)) {
       case AccessDecision.Refused refusal -> new BlobAnswer.Refused(refusal);
-      case AccessDecision.Allowed _ -> find(digest);
+      // To decide was to follow all commits, so that what it is will be known when it is counted.
+      case AccessDecision.Allowed _ -> locate(digest);
     };
   }
 
   /** Where a blob is, for a caller whose right was proved by a signed URL. */
   public BlobAnswer find(Digest digest) {
+    Cid unused = indexes.follow();
+    return locate(digest);
+  }
+
+  private BlobAnswer locate(Digest digest) {
     BlobLocation location = blobs.locate(digest);
     return switch (location) {
       case BlobLocation.Missing _ -> new BlobAnswer.Missing(digest);
@@ -81,7 +88,6 @@ public final class PullService {
 
   private void count(ImageRepository repository, PullClass pullClass) {
     journal.record(repository, pullClass, clock.instant());
-    directory.add(repository);
     folder.recorded();
   }
 }

@@ -1,37 +1,43 @@
 package dev.orlop.hold.pull;
 
 import dev.orlop.atproto.syntax.TidClock;
+import dev.orlop.car.cid.Cid;
+import dev.orlop.car.cid.Digest;
 import dev.orlop.hold.access.AccessPolicy;
 import dev.orlop.hold.blob.BlobStore;
-import dev.orlop.hold.disk.Disk;
 import dev.orlop.hold.layers.LayerIndex;
-import dev.orlop.hold.pds.CommitListener;
+import dev.orlop.hold.pds.Followers;
 import dev.orlop.hold.pds.Repo;
 import dev.orlop.hold.quota.Quotas;
-import dev.orlop.mst.CommitDraft;
-import java.nio.file.Path;
 import java.time.InstantSource;
 
 /** All that this package does for one hold, put together. */
 public final class Pulls implements AutoCloseable {
   /**
    * What is derived from the hold's repo and follows its commits. Made before the repo is opened,
-   * since the repo is opened with its listeners.
+   * since the repo is opened with those who follow it.
    */
-  public static final class Indexes implements CommitListener {
+  public static final class Indexes {
+    private final Followers followers;
     private final LayerIndex layers = new LayerIndex();
     private final StatsDirectory directory = new StatsDirectory();
 
-    /** Reads the records that are there, before anybody writes. */
-    public void load(Repo repo) {
-      layers.load(repo);
-      directory.load(repo);
+    /** Follows with others. */
+    public Indexes(Followers followers) {
+      this.followers = followers;
+      followers.add(layers);
+      followers.add(directory);
     }
 
-    @Override
-    public void committed(CommitDraft draft, long seq) {
-      layers.committed(draft, seq);
-      directory.committed(draft, seq);
+    /** See {@link Followers#follow}. */
+    Cid follow() {
+      return followers.follow();
+    }
+
+    /** Whether a record needs the blob, by all that is answered. */
+    public boolean isNeeded(Digest digest) {
+      Cid unused = follow();
+      return layers.isNeeded(digest);
     }
 
     StatsDirectory directory() {
@@ -60,8 +66,7 @@ public final class Pulls implements AutoCloseable {
 
   /** What it stands on. */
   public record Ground(
-      Path journalFolder,
-      Disk disk,
+      PullJournal.Place journal,
       Repo repo,
       BlobStore blobs,
       AccessPolicy access,
@@ -80,20 +85,13 @@ public final class Pulls implements AutoCloseable {
     Repo repo = ground.repo();
     InstantSource clock = ground.clock();
     StatsBook book = new StatsBook(repo, clock);
-    journal =
-        new PullJournal(
-            ground.journalFolder(), ground.disk(), book.folded(), settings.durability());
-    journal
-        .above(0)
-        .forEach(generation -> generation.tallies().keySet().forEach(indexes.directory::add));
+    journal = ground.journal().open(book::folded, settings.durability());
     folder = new StatsFolder(journal, book, settings.folding());
     PullRule rule = new PullRule(new RecordedManifests(indexes.layers), settings.unknownBlobs());
-    pulls =
-        new PullService(
-            ground.access(), ground.blobs(), rule, journal, folder, indexes.directory, clock);
+    pulls = new PullService(ground.access(), ground.blobs(), rule, journal, folder, indexes, clock);
     LayerDrafter drafter = new LayerDrafter(indexes.layers, ground.blobs(), new TidClock(clock));
-    pushes = new PushService(book, indexes.layers, drafter, ground.quotas());
-    stats = new StatsService(book, journal, indexes.directory);
+    pushes = new PushService(book, indexes::follow, drafter, ground.quotas());
+    stats = new StatsService(book, journal, indexes);
     layers = indexes.layers;
     removals = new Removals(book, folder, new UserRecords(repo, indexes));
   }

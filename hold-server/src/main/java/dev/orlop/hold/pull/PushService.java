@@ -1,6 +1,6 @@
 package dev.orlop.hold.pull;
 
-import dev.orlop.hold.layers.LayerIndex;
+import dev.orlop.car.cid.Cid;
 import dev.orlop.hold.quota.Quotas;
 import dev.orlop.hold.quota.Standing;
 import dev.orlop.mst.RecordWrite;
@@ -20,15 +20,20 @@ public final class PushService {
   static final int MAX_WRITES = 190;
 
   private final StatsBook book;
-  private final LayerIndex index;
+  private final Supplier<Cid> follow;
   private final LayerDrafter drafter;
   private final Quotas quotas;
   // One push at a time: the next would only find that the head has moved, and draft again.
   private final ReentrantLock pushing = new ReentrantLock();
 
-  PushService(StatsBook book, LayerIndex index, LayerDrafter drafter, Quotas quotas) {
+  /**
+   * Records pushes.
+   *
+   * @param follow see {@link dev.orlop.hold.pds.Followers#follow}
+   */
+  PushService(StatsBook book, Supplier<Cid> follow, LayerDrafter drafter, Quotas quotas) {
     this.book = book;
-    this.index = index;
+    this.follow = follow;
     this.drafter = drafter;
     this.quotas = quotas;
   }
@@ -47,7 +52,7 @@ public final class PushService {
       do {
         // What a push began it also finishes: the first round is checked for all of them.
         round = new Round(manifest, also, created == 0);
-        book.commit(index::followed, round, Map.of());
+        book.commit(follow, round, Map.of());
         if (round.overQuota.isPresent()) {
           return round.overQuota.get();
         }

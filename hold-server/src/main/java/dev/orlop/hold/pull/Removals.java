@@ -4,6 +4,7 @@ import dev.orlop.atproto.syntax.AtUri;
 import dev.orlop.atproto.syntax.Did;
 import dev.orlop.atproto.syntax.RepoPath;
 import dev.orlop.car.cbor.DagCbor;
+import dev.orlop.car.cid.Cid;
 import dev.orlop.car.cid.Digest;
 import dev.orlop.hold.layers.KnownLayer;
 import dev.orlop.hold.layers.KnownManifest;
@@ -91,6 +92,7 @@ public final class Removals {
    * @param after behind which to go on
    */
   public List<RecordEntry> export(Did user, Optional<RepoPath> after, int limit) {
+    Cid unused = records.follow();
     return Stream.of(
             records.layersOf(user),
             records.statsOf(user),
@@ -108,7 +110,7 @@ public final class Removals {
     int removed = 0;
     while (true) {
       Round round = new Round(wanted);
-      if (book.commit(records.layers()::followed, round, Map.of()).isEmpty()) {
+      if (book.commit(records::follow, round, Map.of()).isEmpty()) {
         return removed;
       }
       removed += round.deletes();

@@ -2,7 +2,9 @@ package dev.orlop.hold.pull;
 
 import dev.orlop.atproto.syntax.AtUri;
 import dev.orlop.atproto.syntax.Datetime;
+import dev.orlop.atproto.syntax.RepoPath;
 import dev.orlop.car.cbor.DagCbor;
+import dev.orlop.car.cbor.DataMap;
 import dev.orlop.car.cid.Cid;
 import dev.orlop.hold.pds.CommitRequest;
 import dev.orlop.hold.pds.CommitResult;
@@ -54,7 +56,7 @@ final class StatsBook {
     }
     // Read after the record: the head it is proved in must not be older than the record.
     RepoState head = repo.head();
-    return stats(entry.get())
+    return stats(entry.get().path(), entry.get().value())
         .map(
             stats ->
                 new Page(
@@ -63,11 +65,11 @@ final class StatsBook {
                         AtUri.of(head.did(), entry.get().path()), entry.get().cid(), head.rev())));
   }
 
-  static Optional<StatsRecord> stats(RecordEntry entry) {
+  static Optional<StatsRecord> stats(RepoPath path, DataMap value) {
     try {
-      return Optional.of(StatsRecord.of(entry.value()));
+      return Optional.of(StatsRecord.of(value));
     } catch (MalformedRecordException e) {
-      LOGGER.log(System.Logger.Level.WARNING, "not a stats record: " + entry.path(), e);
+      LOGGER.log(System.Logger.Level.WARNING, "not a stats record: " + path, e);
       return Optional.empty();
     }
   }
@@ -76,7 +78,7 @@ final class StatsBook {
   RecordWrite change(ImageRepository repository, UnaryOperator<StatsRecord> change) {
     StatsRecord before =
         repo.entry(repository.statsPath())
-            .flatMap(StatsBook::stats)
+            .flatMap(entry -> stats(entry.path(), entry.value()))
             .orElseGet(
                 () -> StatsRecord.begin(repository.owner(), repository.name().value(), now()));
     return new RecordWrite.Put(

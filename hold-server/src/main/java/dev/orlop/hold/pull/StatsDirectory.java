@@ -1,13 +1,15 @@
 package dev.orlop.hold.pull;
 
 import dev.orlop.atproto.syntax.Did;
-import dev.orlop.hold.pds.CommitListener;
+import dev.orlop.atproto.syntax.Nsid;
+import dev.orlop.hold.pds.RecordChange;
+import dev.orlop.hold.pds.RecordFollower;
 import dev.orlop.hold.pds.Repo;
 import dev.orlop.hold.pds.records.ImageRepository;
 import dev.orlop.hold.pds.records.StatsRecord;
 import dev.orlop.lexicons.Nsids;
 import dev.orlop.lexicons.RepositoryName;
-import dev.orlop.mst.CommitDraft;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -15,19 +17,27 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentSkipListSet;
 
 /** Which repositories of whom have a stats record: the keys are hashes and do not tell. */
-final class StatsDirectory implements CommitListener {
+final class StatsDirectory implements RecordFollower {
   private final Map<Did, ConcurrentSkipListSet<RepositoryName>> names = new ConcurrentHashMap<>();
 
-  /** Learns the records that are there. */
-  void load(Repo repo) {
-    repo.forEach(Nsids.HOLD_STATS, entry -> StatsBook.stats(entry).ifPresent(this::add));
+  @Override
+  public Set<Nsid> collections() {
+    return Set.of(Nsids.HOLD_STATS);
   }
 
   @Override
-  public void committed(CommitDraft draft, long seq) {
+  public void load(Repo repo) {
+    repo.forEach(
+        Nsids.HOLD_STATS,
+        entry -> StatsBook.stats(entry.path(), entry.value()).ifPresent(this::add));
+  }
+
+  @Override
+  public void changed(List<RecordChange> changes) {
     // A deleted record stays listed until the next start; listing looks at the record anyway.
-    Written.records(draft, Nsids.HOLD_STATS)
-        .forEach(entry -> StatsBook.stats(entry).ifPresent(this::add));
+    for (RecordChange change : changes) {
+      change.value().flatMap(value -> StatsBook.stats(change.path(), value)).ifPresent(this::add);
+    }
   }
 
   private void add(StatsRecord record) {
@@ -35,7 +45,7 @@ final class StatsDirectory implements CommitListener {
         .ifPresent(name -> add(new ImageRepository(record.owner(), name)));
   }
 
-  void add(ImageRepository repository) {
+  private void add(ImageRepository repository) {
     names
         .computeIfAbsent(repository.owner(), _ -> new ConcurrentSkipListSet<>())
         .add(repository.name());

@@ -2,6 +2,7 @@ package dev.orlop.hold.pull;
 
 import dev.orlop.atproto.syntax.Datetime;
 import dev.orlop.atproto.syntax.Did;
+import dev.orlop.car.cid.Cid;
 import dev.orlop.hold.pds.records.ImageRepository;
 import dev.orlop.hold.pds.records.StatsRecord;
 import dev.orlop.lexicons.RepositoryName;
@@ -9,6 +10,8 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
 
 /**
  * Counts as they are now: the record, and what the journal has above the mark. Never goes down, and
@@ -18,12 +21,12 @@ import java.util.Optional;
 public final class StatsService implements StatsReader {
   private final StatsBook book;
   private final PullJournal journal;
-  private final StatsDirectory directory;
+  private final Pulls.Indexes indexes;
 
-  StatsService(StatsBook book, PullJournal journal, StatsDirectory directory) {
+  StatsService(StatsBook book, PullJournal journal, Pulls.Indexes indexes) {
     this.book = book;
     this.journal = journal;
-    this.directory = directory;
+    this.indexes = indexes;
   }
 
   @Override
@@ -31,7 +34,7 @@ public final class StatsService implements StatsReader {
     while (true) {
       long folded = book.folded();
       Optional<StatsBook.Page> page = book.read(repository);
-      Optional<Tally> pending = pending(repository, folded);
+      Optional<Tally> pending = journal.above(folded, repository);
       if (book.folded() == folded) {
         return new StatsView(
             repository,
@@ -39,17 +42,6 @@ public final class StatsService implements StatsReader {
             page.map(StatsBook.Page::source));
       }
     }
-  }
-
-  private Optional<Tally> pending(ImageRepository repository, long folded) {
-    Optional<Tally> sum = Optional.empty();
-    for (Generation generation : journal.above(folded)) {
-      Optional<Tally> tally = generation.tally(repository);
-      if (tally.isPresent()) {
-        sum = sum.map(tally.get()::plus).or(() -> tally);
-      }
-    }
-    return sum;
   }
 
   private static StatsView.Counts counts(Optional<StatsRecord> record, Optional<Tally> pending) {
@@ -70,8 +62,15 @@ public final class StatsService implements StatsReader {
 
   @Override
   public List<StatsView> list(Did owner, Optional<RepositoryName> after, int limit) {
+    Set<RepositoryName> names = new TreeSet<>();
+    // First those that were pulled a moment ago: once they are folded, they are among the others.
+    journal.names(owner).stream()
+        .filter(name -> after.isEmpty() || name.compareTo(after.get()) > 0)
+        .forEach(names::add);
+    Cid unused = indexes.follow();
+    names.addAll(indexes.directory().names(owner, after));
     List<StatsView> found = new ArrayList<>();
-    for (RepositoryName name : directory.names(owner, after)) {
+    for (RepositoryName name : names) {
       if (found.size() >= limit) {
         break;
       }

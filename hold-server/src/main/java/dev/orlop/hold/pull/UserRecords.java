@@ -2,6 +2,7 @@ package dev.orlop.hold.pull;
 
 import dev.orlop.atproto.syntax.Did;
 import dev.orlop.atproto.syntax.RepoPath;
+import dev.orlop.car.cid.Cid;
 import dev.orlop.hold.layers.KnownLayer;
 import dev.orlop.hold.layers.KnownManifest;
 import dev.orlop.hold.layers.LayerIndex;
@@ -16,6 +17,11 @@ import java.util.Optional;
 
 /** Which records of the hold's repo came of what a user did: layers, stats, scans. */
 record UserRecords(Repo repo, Pulls.Indexes indexes) {
+  /** See {@link dev.orlop.hold.pds.Followers#follow}. */
+  Cid follow() {
+    return indexes.follow();
+  }
+
   LayerIndex layers() {
     return indexes.layers();
   }

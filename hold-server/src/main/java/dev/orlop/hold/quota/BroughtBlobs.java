@@ -21,7 +21,7 @@ import java.util.concurrent.ConcurrentHashMap;
  * over. What records name by then is left out when it is asked, so that nobody has to be told of
  * it.
  */
-public final class BroughtBlobs implements Reservations, AutoCloseable {
+public final class BroughtBlobs implements Reservations {
   private static final System.Logger LOGGER = System.getLogger(BroughtBlobs.class.getName());
 
   private record Brought(long size, Instant until) {}
@@ -70,6 +70,16 @@ public final class BroughtBlobs implements Reservations, AutoCloseable {
       } catch (DiskException e) {
         // The blob is there; that a restart forgets it until a record names it harms nobody.
         LOGGER.log(System.Logger.Level.WARNING, "a reservation is in memory alone", e);
+      }
+    }
+  }
+
+  @Override
+  public void release(Did account, Digest digest) {
+    Map<Digest, Brought> mine = accounts.get(account.canonical());
+    if (mine != null) {
+      synchronized (mine) {
+        mine.remove(digest);
       }
     }
   }

@@ -1,22 +1,19 @@
 package dev.orlop.hold.quota;
 
 import static java.nio.charset.StandardCharsets.US_ASCII;
-import static java.nio.file.StandardOpenOption.CREATE;
-import static java.nio.file.StandardOpenOption.WRITE;
 
 import dev.orlop.atproto.syntax.Did;
 import dev.orlop.car.cid.Digest;
 import dev.orlop.hold.blob.StoredBlob;
+import dev.orlop.hold.disk.AppendedFile;
 import dev.orlop.hold.disk.Disk;
 import dev.orlop.hold.disk.DiskException;
+import dev.orlop.hold.disk.HourlyFiles;
 import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.List;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -31,8 +28,6 @@ import org.jspecify.annotations.Nullable;
  */
 final class BroughtLog implements AutoCloseable {
   private static final System.Logger LOGGER = System.getLogger(BroughtLog.class.getName());
-  private static final String SUFFIX = ".brought";
-  private static final long HOUR_SECONDS = 3600;
 
   /** Is told of each line. */
   @FunctionalInterface
@@ -40,31 +35,20 @@ final class BroughtLog implements AutoCloseable {
     void read(Did account, StoredBlob blob, Instant at);
   }
 
-  private final Path folder;
-  private final Disk disk;
-  private final long leaseHours;
+  private final HourlyFiles files;
 
   // Guarded by this.
   private long hour = -1;
-  private @Nullable FileChannel channel;
-  private long end;
+  private @Nullable AppendedFile open;
 
   BroughtLog(Path folder, Disk disk, Duration lease) {
-    this.folder = folder;
-    this.disk = disk;
-    this.leaseHours = Math.ceilDiv(lease.toSeconds(), HOUR_SECONDS);
-    disk.createDirectories(folder);
+    this.files = new HourlyFiles(folder, "brought", lease, disk);
   }
 
   /** Reads all files, and removes those that are too old to say anything. */
   void read(Instant now, Reader reader) {
-    for (Path file : files()) {
-      if (hour(file) + leaseHours < hour(now)) {
-        disk.delete(file);
-      } else {
-        read(file, reader);
-      }
-    }
+    files.removeOld(now);
+    files.all().values().forEach(file -> read(file, reader));
   }
 
   private static void read(Path file, Reader reader) {
@@ -92,63 +76,33 @@ final class BroughtLog implements AutoCloseable {
     byte[] line =
         (now.toEpochMilli() + " " + account + " " + blob.digest() + " " + blob.size() + "\n")
             .getBytes(US_ASCII);
-    disk.write(channel(hour(now)), ByteBuffer.wrap(line), end);
-    end += line.length;
+    file(now).append(line);
   }
 
-  private FileChannel channel(long wanted) {
-    FileChannel known = channel;
+  private AppendedFile file(Instant now) {
+    long wanted = HourlyFiles.hour(now);
+    AppendedFile known = open;
     if (known != null && wanted == hour) {
       return known;
     }
     close();
-    Path file = folder.resolve(wanted + SUFFIX);
-    FileChannel opened = disk.open(file, CREATE, WRITE);
-    try {
-      end = opened.size();
-    } catch (IOException e) {
-      throw new DiskException("look at reservations", e);
-    }
-    if (end > 0) {
-      // A line that was cut off must not take the next one with it.
-      disk.write(opened, ByteBuffer.wrap(new byte[] {'\n'}), end++);
-    }
-    channel = opened;
+    AppendedFile opened = files.open(wanted);
+    open = opened;
     hour = wanted;
-    files().stream().filter(old -> hour(old) + leaseHours < wanted).forEach(disk::delete);
-    return opened;
-  }
-
-  private List<Path> files() {
-    try (Stream<Path> files = Files.list(folder)) {
-      return files
-          .filter(file -> file.getFileName().toString().matches("[0-9]{1,12}\\.brought"))
-          .sorted()
-          .toList();
-    } catch (IOException e) {
-      throw new DiskException("list reservations", e);
+    if (opened.end() > 0) {
+      // A line that was cut off must not take the next one with it.
+      opened.append(new byte[] {'\n'});
     }
-  }
-
-  private static long hour(Path file) {
-    String name = file.getFileName().toString();
-    return Long.parseLong(name.substring(0, name.length() - SUFFIX.length()));
-  }
-
-  private static long hour(Instant time) {
-    return Math.floorDiv(time.getEpochSecond(), HOUR_SECONDS);
+    files.removeOld(now);
+    return opened;
   }
 
   @Override
   public synchronized void close() {
-    FileChannel open = channel;
-    channel = null;
-    if (open != null) {
-      try {
-        open.close();
-      } catch (IOException e) {
-        LOGGER.log(System.Logger.Level.DEBUG, "a file of reservations could not be closed", e);
-      }
+    AppendedFile known = open;
+    open = null;
+    if (known != null) {
+      known.close();
     }
   }
 }

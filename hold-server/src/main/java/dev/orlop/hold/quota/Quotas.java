@@ -38,12 +38,16 @@ public final class Quotas {
   /** Bytes that an account may still use; {@link Long#MAX_VALUE} without a limit. */
   public long room(Did account) {
     // Asked for every few bytes of every upload.
-    return settings.tiers().isEmpty() ? Long.MAX_VALUE : standing(account).room();
+    return settings.tiers().isEmpty() ? Long.MAX_VALUE : standing(account, records.known()).room();
   }
 
   /** How an account stands. */
   public Standing standing(Did account) {
-    Optional<Tier> tier = tier(account);
+    return standing(account, records.now());
+  }
+
+  private Standing standing(Did account, HoldRecords.Moment moment) {
+    Optional<Tier> tier = tier(account, moment);
     return new Standing(
         account,
         layers.usage(account),
@@ -56,11 +60,11 @@ public final class Quotas {
    * The tier of an account; empty for the captain. Several crew records of one member count as one,
    * with the best tier of them.
    */
-  private Optional<Tier> tier(Did account) {
-    if (settings.tiers().isEmpty() || isCaptain(account)) {
+  private Optional<Tier> tier(Did account, HoldRecords.Moment moment) {
+    if (settings.tiers().isEmpty() || isCaptain(account, moment)) {
       return Optional.empty();
     }
-    return records.crew().of(account).stream()
+    return moment.crew().of(account).stream()
         .map(Crew.Entry::member)
         .flatMap(member -> member.tier().stream())
         .flatMap(name -> settings.tier(name).stream())
@@ -68,8 +72,8 @@ public final class Quotas {
         .or(settings::usual);
   }
 
-  private boolean isCaptain(Did account) {
-    return records
+  private static boolean isCaptain(Did account, HoldRecords.Moment moment) {
+    return moment
         .captain()
         .map(Captain::owner)
         .filter(owner -> owner.canonical().equals(account.canonical()))

@@ -2,6 +2,9 @@ package dev.orlop.hold.relay;
 
 import dev.orlop.atproto.xrpc.XrpcConnectionException;
 import dev.orlop.atproto.xrpc.XrpcException;
+import dev.orlop.hold.store.Claims;
+import dev.orlop.hold.store.StoreBusyException;
+import dev.orlop.hold.store.StoreFailedException;
 import java.io.IOException;
 import java.net.URI;
 import java.time.Duration;
@@ -15,7 +18,8 @@ import java.util.function.LongSupplier;
 
 /**
  * Asks the relays to follow this server: when it has started, and when something is written after
- * they have not been asked for a while. One that does not answer is asked again later.
+ * they have not been asked for a while. One that does not answer is asked again later. Of several
+ * processes of one server one asks.
  */
 public final class Crawler implements AutoCloseable {
   private static final System.Logger LOGGER = System.getLogger(Crawler.class.getName());
@@ -29,10 +33,14 @@ public final class Crawler implements AutoCloseable {
   /** Between a request that failed and the next. */
   static final Duration RETRY = Duration.ofMinutes(1);
 
+  /** Longer than processes that start together, or hear of the same news, are apart. */
+  private static final Duration CLAIM = RETRY.minusSeconds(10);
+
   private final RelayList list;
   private final String hostname;
   private final Function<URI, Relay> relays;
   private final LongSupplier lastSeq;
+  private final Claims claims;
   private final InstantSource clock;
   private final Thread thread;
 
@@ -57,17 +65,20 @@ public final class Crawler implements AutoCloseable {
    * @param hostname of this server, without scheme or path
    * @param relays makes the way to a relay
    * @param lastSeq of the last event of this server
+   * @param claims of which another process may have one, on a relay that it asks
    */
   public Crawler(
       RelayList list,
       String hostname,
       Function<URI, Relay> relays,
       LongSupplier lastSeq,
+      Claims claims,
       InstantSource clock) {
     this.list = list;
     this.hostname = hostname;
     this.relays = relays;
     this.lastSeq = lastSeq;
+    this.claims = claims;
     this.clock = clock;
     this.thread = Thread.ofVirtual().name("crawler").unstarted(this::run);
     thread.start();
@@ -120,7 +131,7 @@ public final class Crawler implements AutoCloseable {
     for (URI relay : relays()) {
       Instant from = due.getOrDefault(relay, now);
       if (!now.isBefore(from)) {
-        boolean asked = ask(relay);
+        boolean asked = isAskedElsewhere(relay) || ask(relay);
         failed |= !asked;
         from = now.plus(asked ? PAUSE : RETRY);
         due.put(relay, from);
@@ -137,6 +148,20 @@ public final class Crawler implements AutoCloseable {
       LOGGER.log(System.Logger.Level.WARNING, "the list of relays cannot be read", e);
       return List.of();
     }
+  }
+
+  /** Whether another process asks it just now: it heard of the same news, or starts with us. */
+  private boolean isAskedElsewhere(URI relay) {
+    try {
+      return !claims.take(name(relay), CLAIM);
+    } catch (StoreFailedException | StoreBusyException _) {
+      // Better twice than not at all.
+      return false;
+    }
+  }
+
+  private static String name(URI relay) {
+    return "crawl " + relay;
   }
 
   private boolean ask(URI relay) {

@@ -1,84 +1,68 @@
 package dev.orlop.hold.upload;
 
+import dev.orlop.atproto.syntax.Did;
 import dev.orlop.hold.blob.StoredBlob;
 import java.util.Optional;
-import java.util.concurrent.atomic.AtomicInteger;
-import java.util.concurrent.atomic.AtomicLong;
 
 /**
- * What the open uploads of one owner take, within what all of them may take together, and within
- * the owner's quota.
+ * What one upload takes, within what all open ones of its owner may take, what those of everybody
+ * may, and the owner's quota.
  */
 final class Account {
-  /** The uploads of everybody. */
-  static final class Total {
-    private final long maxBytes;
-    private final AtomicLong bytes = new AtomicLong();
-
-    Total(long maxBytes) {
-      this.maxBytes = maxBytes;
-    }
-
-    long bytes() {
-      return bytes.get();
-    }
-  }
-
-  private final Total total;
+  private final Ledger ledger;
   private final UploadLimits limits;
   private final OwnerQuota quota;
-  private final AtomicInteger open = new AtomicInteger();
-  private final AtomicLong bytes = new AtomicLong();
+  private final UploadId id;
 
-  Account(Total total, UploadLimits limits, OwnerQuota quota) {
-    this.total = total;
+  Account(Ledger ledger, UploadLimits limits, OwnerQuota quota, UploadId id) {
+    this.ledger = ledger;
     this.limits = limits;
     this.quota = quota;
+    this.id = id;
+  }
+
+  private Did owner() {
+    return quota.owner();
   }
 
   boolean tryOpen() {
-    if (open.incrementAndGet() <= limits.maxOpenPerOwner()) {
+    if (ledger.open(owner(), id).open() <= limits.maxOpenPerOwner()) {
       return true;
     }
-    open.decrementAndGet();
+    close();
     return false;
   }
 
   /** Counts an upload that was there before the start, whatever the limit is now. */
   void reopen() {
-    open.incrementAndGet();
+    Ledger.Sums unused = ledger.open(owner(), id);
   }
 
   void close() {
-    open.decrementAndGet();
-  }
-
-  int open() {
-    return open.get();
-  }
-
-  long bytes() {
-    return bytes.get();
+    ledger.close(owner(), id);
   }
 
   /** Takes room for bytes about to be written; false if the owner has no more. */
   boolean tryTake(long count) {
-    long mine = bytes.addAndGet(count);
+    Ledger.Sums with = ledger.add(owner(), id, count);
     // Counted before it is compared: of two at once at most one gets the last bytes.
-    if (mine <= limits.maxBytesPerOwner() && mine <= quota.room()) {
-      if (total.bytes.addAndGet(count) <= total.maxBytes) {
-        return true;
-      }
-      total.bytes.addAndGet(-count);
+    if (with.bytes() <= limits.maxBytesPerOwner()
+        && with.allBytes() <= limits.maxBytes()
+        && with.bytes() <= quota.room()) {
+      return true;
     }
-    bytes.addAndGet(-count);
+    giveBack(count);
     return false;
   }
 
   /** Why the owner's quota has no room for so many more bytes; empty if it has. */
   Optional<UploadRefused> overQuota(long count) {
-    long wanted = bytes.get() + count;
-    return wanted > quota.room()
+    long room = quota.room();
+    if (room == Long.MAX_VALUE) {
+      return Optional.empty();
+    }
+    long wanted = ledger.sums(owner()).bytes() + count;
+    return wanted > room
         ? Optional.of(new UploadRefused(UploadError.QUOTA_EXCEEDED, quota.refusal(wanted)))
         : Optional.empty();
   }
@@ -97,7 +81,7 @@ final class Account {
     if (overQuota.isPresent()) {
       return overQuota.get();
     }
-    return bytes.get() + count <= limits.maxBytesPerOwner()
+    return ledger.sums(owner()).bytes() + count <= limits.maxBytesPerOwner()
         ? new UploadRefused(UploadError.BUSY, "the hold takes no more uploads just now")
         : new UploadRefused(
             UploadError.TOO_MANY_UPLOADS,
@@ -106,12 +90,12 @@ final class Account {
 
   /** Takes room for what was there before the start. */
   void retake(long count) {
-    bytes.addAndGet(count);
-    total.bytes.addAndGet(count);
+    Ledger.Sums unused = ledger.add(owner(), id, count);
   }
 
   void giveBack(long count) {
-    bytes.addAndGet(-count);
-    total.bytes.addAndGet(-count);
+    if (count != 0) {
+      Ledger.Sums unused = ledger.add(owner(), id, -count);
+    }
   }
 }

@@ -4,24 +4,19 @@ import static java.nio.file.StandardOpenOption.CREATE;
 import static java.nio.file.StandardOpenOption.CREATE_NEW;
 import static java.nio.file.StandardOpenOption.WRITE;
 
-import dev.orlop.atproto.syntax.Did;
 import dev.orlop.car.cid.Digest;
 import dev.orlop.hold.blob.BlobStore;
 import dev.orlop.hold.disk.Disk;
-import dev.orlop.hold.disk.DiskException;
 import java.io.IOException;
 import java.io.InputStream;
-import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.Path;
 import java.security.MessageDigest;
-import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
-import java.util.TreeMap;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
@@ -29,69 +24,36 @@ import org.jspecify.annotations.Nullable;
  * An upload whose parts are in a folder. Many threads may send parts at once; one of them appends
  * to the run, the others write files of their own.
  */
-final class FileUpload implements Upload, PartTaker {
-  private final UploadId id;
+final class FileUpload extends BegunUpload {
   private final BlobStore blobs;
   private final UploadLimits limits;
-  final SessionFolder folder;
-  private final Account account;
+  private final SessionFolder folder;
   private final Disk disk;
   private final InstantSource clock;
 
-  private final ReentrantLock lock = new ReentrantLock();
   // Held while the running hash catches up, which may take long and leaves the upload usable.
   private final ReentrantLock catchingUp = new ReentrantLock();
-  // Held while completing: who comes second waits and gets the same answer.
-  final ReentrantLock completing = new ReentrantLock();
 
-  // Guarded by lock.
-  private Session session;
-  private State state = State.OPEN;
-  private final Map<Integer, StoredPart> parts = new TreeMap<>();
+  // Guarded by the lock.
+  private final PartBook book;
   private final Run run;
   // Whoever may append; completing takes it away, so that a connection that hangs stays harmless.
   private @Nullable Object appender;
-  private long nextSerial = 1;
-  private long logEnd;
-
-  private volatile Instant lastActivity;
 
   FileUpload(FileUploads place, UploadId id, Session session, Account account) {
-    this.id = id;
+    super(id, session, account, place.clock(), session.created());
     this.blobs = place.blobs();
     this.limits = place.limits();
-    this.session = session;
     this.folder = new SessionFolder(place.folder(), id, place.disk());
-    this.account = account;
     this.disk = place.disk();
     this.clock = place.clock();
+    this.book = new PartBook(folder, disk, account);
     this.run = new Run(session.algorithm());
-    this.lastActivity = session.created();
-  }
-
-  @Override
-  public UploadId id() {
-    return id;
-  }
-
-  @Override
-  public Did owner() {
-    return session().owner();
-  }
-
-  @Override
-  public Instant created() {
-    return session().created();
-  }
-
-  @Override
-  public Account account() {
-    return account;
   }
 
   @Override
   public PartTarget target(int number) {
-    return new PartTarget.Open(id, number);
+    return new PartTarget.Open(id(), number);
   }
 
   @Override
@@ -100,18 +62,26 @@ final class FileUpload implements Upload, PartTaker {
   }
 
   @Override
-  public CompleteResult complete(Digest digest, List<PartRef> list) {
-    return new Completion(this, blobs, limits).complete(digest, list);
+  CompleteResult assemble(Digest digest, List<PartRef> list) {
+    return new Completion(this, blobs, limits).assemble(digest, list);
   }
 
   @Override
-  public boolean close() {
-    if (!move(State.OPEN, State.CLOSED)) {
-      return false;
+  Optional<SessionStore.Alone> tryAlone() {
+    return Optional.of(() -> {});
+  }
+
+  /** Nobody else has it. */
+  @Override
+  void lookAgain() {}
+
+  @Override
+  void tidy(State reached) {
+    if (reached == State.COMPLETED) {
+      folder.removeParts();
+    } else {
+      folder.remove();
     }
-    settle();
-    folder.remove();
-    return true;
   }
 
   @Override
@@ -119,41 +89,22 @@ final class FileUpload implements Upload, PartTaker {
     folder.remove();
   }
 
-  Session session() {
-    lock.lock();
-    try {
-      return session;
-    } finally {
-      lock.unlock();
-    }
-  }
-
   @Override
-  public State state() {
-    lock.lock();
-    try {
-      return state;
-    } finally {
-      lock.unlock();
-    }
+  void write(Session completed) {
+    folder.write(completed);
   }
 
   boolean isOpen() {
-    lastActivity = clock.instant();
+    heard();
     return state() == State.OPEN;
-  }
-
-  @Override
-  public Instant lastActivity() {
-    return lastActivity;
   }
 
   /** Writes to the run, unless completing or closing took the right to. */
   boolean ifAppending(Object writer, Runnable action) {
-    lastActivity = clock.instant();
+    heard();
     lock.lock();
     try {
-      if (state != State.OPEN || appender != writer) {
+      if (state() != State.OPEN || appender != writer) {
         return false;
       }
       action.run();
@@ -165,7 +116,7 @@ final class FileUpload implements Upload, PartTaker {
 
   @Override
   public Optional<PartWriter> begin(int number, OptionalLong announced) {
-    lastActivity = clock.instant();
+    heard();
     Object token = new Object();
     boolean mayAppend = reserveAppending(number, token);
     try {
@@ -174,7 +125,7 @@ final class FileUpload implements Upload, PartTaker {
       }
       lock.lock();
       try {
-        if (state != State.OPEN) {
+        if (state() != State.OPEN) {
           return Optional.empty();
         }
         // The run may have turned out to be shorter than it seemed.
@@ -197,7 +148,7 @@ final class FileUpload implements Upload, PartTaker {
   private boolean reserveAppending(int number, Object token) {
     lock.lock();
     try {
-      if (state != State.OPEN || appender != null || number != run.size() + 1) {
+      if (state() != State.OPEN || appender != null || number != run.size() + 1) {
         return false;
       }
       appender = token;
@@ -214,7 +165,7 @@ final class FileUpload implements Upload, PartTaker {
   }
 
   private PartWriter aloneWriter(int number) {
-    long serial = nextSerial++;
+    long serial = book.nextSerial();
     Path file = folder.alone(number, serial);
     return new AloneWriter(this, disk, disk.open(file, CREATE_NEW, WRITE), file, number, serial);
   }
@@ -224,7 +175,7 @@ final class FileUpload implements Upload, PartTaker {
     lock.lock();
     try {
       if (appender == writer) {
-        if (state == State.OPEN) {
+        if (state() == State.OPEN) {
           ifAppending.run();
         }
         appender = null;
@@ -239,9 +190,9 @@ final class FileUpload implements Upload, PartTaker {
     return ifAppending(
         writer,
         () -> {
-          log(part);
+          book.log(part, clock.instant());
           run.add(part, hash);
-          replace(part);
+          book.put(part);
           appender = null;
         });
   }
@@ -250,35 +201,14 @@ final class FileUpload implements Upload, PartTaker {
   boolean accept(StoredPart.Alone part) {
     lock.lock();
     try {
-      if (state != State.OPEN) {
+      if (state() != State.OPEN) {
         return false;
       }
-      log(part);
-      replace(part);
+      book.log(part, clock.instant());
+      book.put(part);
       return true;
     } finally {
       lock.unlock();
-    }
-  }
-
-  private void log(StoredPart part) {
-    byte[] line = PartsLog.line(part, clock.instant());
-    try (FileChannel channel = disk.open(folder.partsLog(), CREATE, WRITE)) {
-      disk.write(channel, ByteBuffer.wrap(line), logEnd);
-    } catch (IOException e) {
-      throw new DiskException("close a parts log", e);
-    }
-    logEnd += line.length;
-    UploadStep.PART_LOGGED.reached();
-  }
-
-  private void replace(StoredPart part) {
-    StoredPart former = parts.put(part.number(), part);
-    if (former != null) {
-      account.giveBack(former.size());
-      if (former instanceof StoredPart.Alone alone) {
-        disk.delete(folder.alone(alone));
-      }
     }
   }
 
@@ -286,10 +216,7 @@ final class FileUpload implements Upload, PartTaker {
   public long bytesBesides(int number) {
     lock.lock();
     try {
-      return parts.values().stream()
-          .filter(part -> part.number() != number)
-          .mapToLong(StoredPart::size)
-          .sum();
+      return book.bytesBesides(number);
     } finally {
       lock.unlock();
     }
@@ -305,9 +232,7 @@ final class FileUpload implements Upload, PartTaker {
         while (run.size() > sound) {
           StoredPart lost = run.parts().getLast();
           run.cutTo(run.size() - 1);
-          if (parts.remove(lost.number(), lost)) {
-            account.giveBack(lost.size());
-          }
+          book.lose(lost);
         }
       } finally {
         lock.unlock();
@@ -321,27 +246,23 @@ final class FileUpload implements Upload, PartTaker {
   void restore(UploadLoader.Found found) {
     lock.lock();
     try {
-      parts.putAll(found.parts());
+      book.restore(found);
       found.run().forEach(run::addUnhashed);
-      nextSerial = found.nextSerial();
-      logEnd = found.logBytes();
-      lastActivity = found.lastActivity();
-      account.retake(parts.values().stream().mapToLong(StoredPart::size).sum());
+      heard(found.lastActivity());
     } finally {
       lock.unlock();
     }
   }
 
-  /** Goes from one state to another; false if it is not in the first. */
+  @Override
   boolean move(State from, State to) {
     lock.lock();
     try {
-      if (state != from) {
-        return false;
+      boolean moved = super.move(from, to);
+      if (moved) {
+        appender = null;
       }
-      state = to;
-      appender = null;
-      return true;
+      return moved;
     } finally {
       lock.unlock();
     }
@@ -351,7 +272,7 @@ final class FileUpload implements Upload, PartTaker {
   Map<Integer, StoredPart> parts() {
     lock.lock();
     try {
-      return new TreeMap<>(parts);
+      return book.parts();
     } finally {
       lock.unlock();
     }
@@ -359,23 +280,16 @@ final class FileUpload implements Upload, PartTaker {
 
   /** The run and the parts, for completing: nobody else touches them then. */
   Assembly assembly() {
-    return new Assembly(folder, disk, run, parts);
+    return new Assembly(folder, disk, run, parts());
   }
 
-  /** Writes down what came of it. */
-  void complete(Session completed) {
-    folder.write(completed);
-    lock.lock();
-    try {
-      session = completed;
-    } finally {
-      lock.unlock();
-    }
+  /** The files that may hold all of a blob that was intended. */
+  List<Path> whole() {
+    return List.of(folder.data(), folder.joined());
   }
 
-  /** Gives back what it took, whatever became of it; once. */
-  void settle() {
-    account.close();
-    account.giveBack(parts().values().stream().mapToLong(StoredPart::size).sum());
+  @Override
+  void giveBack() {
+    account().giveBack(bytesBesides(0));
   }
 }

@@ -1,6 +1,5 @@
 package dev.orlop.hold.upload;
 
-import dev.orlop.atproto.syntax.Did;
 import dev.orlop.hold.blob.BlobLocation;
 import dev.orlop.hold.blob.BlobStore;
 import dev.orlop.hold.blob.StoredBlob;
@@ -12,7 +11,6 @@ import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.Function;
 import java.util.stream.Stream;
 
 /**
@@ -46,14 +44,14 @@ record FileUploads(
   }
 
   @Override
-  public Optional<Upload> load(UploadId id, Function<Did, Account> accounts) {
+  public Optional<Upload> load(UploadId id, Accounts accounts) {
     SessionFolder files = new SessionFolder(folder, id, disk);
     Optional<Session> session = files.read();
     if (session.isEmpty()) {
       files.remove();
       return Optional.empty();
     }
-    Account account = accounts.apply(session.get().owner());
+    Account account = accounts.of(session.get().owner(), id);
     FileUpload upload = new FileUpload(this, id, session.get(), account);
     if (session.get().completed().isPresent()) {
       return finish(upload, session.get().completed().get());
@@ -68,18 +66,18 @@ record FileUploads(
    * on for a while after it could not publish.
    */
   private Optional<Upload> finish(FileUpload upload, StoredBlob blob) {
-    for (Path file : List.of(upload.folder.data(), upload.folder.joined())) {
+    for (Path file : upload.whole()) {
       if (Files.exists(file)
           && Assembly.digest(file, blob.digest().algorithm()).equals(blob.digest())) {
         blobs.adopt(file, blob.digest());
       }
     }
     if (blobs.locate(blob.digest()) instanceof BlobLocation.Missing) {
-      upload.folder.remove();
+      upload.forget();
       return Optional.empty();
     }
     upload.account().keep(blob);
-    upload.folder.removeParts();
+    upload.tidy(Upload.State.COMPLETED);
     upload.move(Upload.State.OPEN, Upload.State.COMPLETED);
     return Optional.of(upload);
   }

@@ -13,6 +13,7 @@ final class Intake {
   private final Account account;
   private final long room;
   private long taken;
+  private long booked;
 
   /**
    * For one body.
@@ -48,6 +49,13 @@ final class Intake {
    */
   Optional<UploadRefused> read(InputStream body, OptionalLong announced, Sink sink)
       throws IOException {
+    if (announced.isPresent() && announced.getAsLong() > 0) {
+      // At once: where several processes share the books, each entry costs a question.
+      if (!account.tryTake(announced.getAsLong())) {
+        return Optional.of(account.noRoom(announced.getAsLong()));
+      }
+      booked = announced.getAsLong();
+    }
     byte[] chunk = new byte[chunkBytes(announced)];
     int read;
     while ((read = body.readNBytes(chunk, 0, chunk.length)) > 0) {
@@ -55,10 +63,14 @@ final class Intake {
       if (tooMuch.isPresent()) {
         return tooMuch;
       }
-      if (!account.tryTake(read)) {
-        return Optional.of(account.noRoom(read));
-      }
       taken += read;
+      if (taken > booked) {
+        long more = taken - booked;
+        if (!account.tryTake(more)) {
+          return Optional.of(account.noRoom(more));
+        }
+        booked = taken;
+      }
       if (!sink.write(chunk, read)) {
         return Optional.of(closed());
       }
@@ -79,8 +91,8 @@ final class Intake {
 
   /** Gives the room back that the bytes took. */
   void giveBack() {
-    account.giveBack(taken);
-    taken = 0;
+    account.giveBack(booked);
+    booked = 0;
   }
 
   private Optional<UploadRefused> tooMuch(long size) {

@@ -5,6 +5,7 @@ import static java.nio.file.StandardOpenOption.CREATE;
 import static java.nio.file.StandardOpenOption.TRUNCATE_EXISTING;
 import static java.nio.file.StandardOpenOption.WRITE;
 
+import dev.orlop.atproto.syntax.Did;
 import dev.orlop.hold.disk.Disk;
 import dev.orlop.hold.disk.DiskException;
 import java.io.IOException;
@@ -13,11 +14,12 @@ import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 
-/** Sessions as files of a folder, each under its id. */
+/** Sessions as files of a folder, each under its id, of one process. */
 public final class SessionFiles implements SessionStore {
   private static final String HALF = ".new";
 
@@ -36,7 +38,7 @@ public final class SessionFiles implements SessionStore {
   }
 
   @Override
-  public void write(UploadId id, String session) {
+  public void write(UploadId id, Did owner, String session, Instant now) {
     Path next = folder.resolve(id + HALF);
     FileChannel channel = disk.open(next, CREATE, WRITE, TRUNCATE_EXISTING);
     try (channel) {
@@ -50,9 +52,9 @@ public final class SessionFiles implements SessionStore {
   }
 
   @Override
-  public Optional<String> read(UploadId id) {
+  public Optional<Kept> read(UploadId id) {
     try {
-      return Optional.of(Files.readString(file(id)));
+      return Optional.of(new Kept(Files.readString(file(id)), false, 0));
     } catch (NoSuchFileException _) {
       return Optional.empty();
     } catch (IOException e) {
@@ -61,13 +63,39 @@ public final class SessionFiles implements SessionStore {
   }
 
   @Override
-  public void remove(UploadId id) {
+  public Optional<Kept> touch(UploadId id, Instant now) {
+    return read(id);
+  }
+
+  /** What the session says of it is enough: after a restart it is found out again. */
+  @Override
+  public void complete(UploadId id) {}
+
+  @Override
+  public boolean remove(UploadId id) {
+    boolean there = Files.exists(file(id));
     disk.delete(file(id));
     disk.delete(folder.resolve(id + HALF));
+    return there;
   }
 
   @Override
-  public List<UploadId> ids() {
+  public boolean isShared() {
+    return false;
+  }
+
+  @Override
+  public Optional<Alone> tryAlone(UploadId id) {
+    return Optional.of(() -> {});
+  }
+
+  @Override
+  public List<UploadId> stale(Instant idleSince, Instant begunBefore) {
+    return List.of();
+  }
+
+  @Override
+  public List<UploadId> left() {
     try (Stream<Path> files = Files.list(folder)) {
       return files
           .map(file -> UploadId.parse(file.getFileName().toString()))

@@ -3,12 +3,10 @@ package dev.orlop.hold.upload;
 import dev.orlop.car.cid.Digest;
 import dev.orlop.hold.blob.BlobCheck;
 import dev.orlop.hold.blob.BlobLocation;
-import dev.orlop.hold.blob.BlobStoreException;
 import dev.orlop.hold.blob.PartStore;
 import dev.orlop.hold.blob.SentPart;
 import dev.orlop.hold.blob.StagedBlob;
 import dev.orlop.hold.blob.StoredBlob;
-import dev.orlop.hold.disk.DiskException;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -20,8 +18,6 @@ import java.util.TreeMap;
  * more once they are joined, and nothing joined once it is published.
  */
 final class StoreCompletion {
-  private static final System.Logger LOGGER = System.getLogger(StoreCompletion.class.getName());
-
   private final StoreUpload upload;
   private final StoreUploads place;
   private final PartStore store;
@@ -32,57 +28,16 @@ final class StoreCompletion {
     this.store = place.parts();
   }
 
-  CompleteResult complete(Digest digest, List<PartRef> list) {
-    upload.completing.lock();
-    try {
-      return switch (upload.state()) {
-        case CLOSED, COMPLETING -> UploadService.noSuchUpload();
-        case COMPLETED -> Completion.again(upload.session().completed().orElseThrow(), digest);
-        case OPEN -> first(digest, list);
-      };
-    } finally {
-      upload.completing.unlock();
+  CompleteResult assemble(Digest digest, List<PartRef> list) {
+    Optional<UploadRefused> fault = join(list);
+    if (fault.isPresent()) {
+      return fault.get();
     }
-  }
-
-  private CompleteResult first(Digest digest, List<PartRef> list) {
-    Optional<UploadRefused> other = upload.session().refusal(digest);
-    if (other.isPresent()) {
-      return other.get();
-    }
-    if (!upload.move(Upload.State.OPEN, Upload.State.COMPLETING)) {
-      return UploadService.noSuchUpload();
-    }
-    Upload.State next = Upload.State.OPEN;
-    try {
-      Optional<UploadRefused> fault = join(list);
-      if (fault.isPresent()) {
-        return fault.get();
-      }
-      UploadStep.ASSEMBLED.reached();
-      CompleteResult result =
-          switch (verify(digest, list)) {
-            case BlobCheck.Sound(long size) -> publish(new StoredBlob(digest, size));
-            case BlobCheck.Damaged(Digest actual, _) ->
-                new UploadRefused(UploadError.INVALID_DIGEST, "the bytes have digest " + actual);
-            case BlobCheck.Missing() -> published(digest);
-          };
-      next = after(result);
-      return result;
-    } catch (DiskException e) {
-      return failed(e, e.outOfSpace());
-    } catch (BlobStoreException e) {
-      return failed(e, e.kind() == BlobStoreException.Kind.NO_ROOM);
-    } finally {
-      end(next);
-    }
-  }
-
-  private static Upload.State after(CompleteResult result) {
-    return switch (result) {
-      case CompleteResult.Completed _ -> Upload.State.COMPLETED;
-      case UploadRefused(UploadError error, _) ->
-          error == UploadError.INVALID_DIGEST ? Upload.State.CLOSED : Upload.State.OPEN;
+    UploadStep.ASSEMBLED.reached();
+    return switch (verify(digest, list)) {
+      case BlobCheck.Sound(long size) -> publish(new StoredBlob(digest, size));
+      case BlobCheck.Damaged(Digest actual, _) -> BegunUpload.wrongDigest(actual);
+      case BlobCheck.Missing() -> published(digest);
     };
   }
 
@@ -128,14 +83,12 @@ final class StoreCompletion {
   private CompleteResult publish(StoredBlob blob) {
     UploadStep.VERIFIED.reached();
     upload.intend(blob);
-    UploadStep.INTENT_WRITTEN.reached();
     if (blob.size() == 0) {
       publishNothing(blob);
     } else {
       store.publish(upload.gathering(), blob);
     }
     UploadStep.PUBLISHED.reached();
-    upload.account().keep(blob);
     return new CompleteResult.Completed(blob);
   }
 
@@ -154,31 +107,6 @@ final class StoreCompletion {
       return new UploadRefused(
           UploadError.MISSING_PARTS, "the parts that are listed are not there");
     }
-    upload.account().keep(intended.get());
     return new CompleteResult.Completed(intended.get());
-  }
-
-  private static UploadRefused failed(RuntimeException e, boolean full) {
-    LOGGER.log(System.Logger.Level.ERROR, "an upload could not be completed", e);
-    return full
-        ? new UploadRefused(UploadError.NO_ROOM, "the hold has no room left")
-        : new UploadRefused(UploadError.COMPLETION_FAILED, "the hold could not store the blob");
-  }
-
-  private void end(Upload.State next) {
-    upload.move(Upload.State.COMPLETING, next);
-    if (next == Upload.State.OPEN) {
-      return;
-    }
-    try {
-      if (next == Upload.State.CLOSED) {
-        store.drop(upload.gathering());
-        upload.forget();
-      }
-    } catch (DiskException | BlobStoreException e) {
-      // What was promised is done; what is left expires.
-      LOGGER.log(System.Logger.Level.WARNING, "an upload could not be tidied", e);
-    }
-    upload.settle();
   }
 }

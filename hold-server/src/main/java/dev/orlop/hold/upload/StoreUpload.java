@@ -1,124 +1,50 @@
 package dev.orlop.hold.upload;
 
-import dev.orlop.atproto.syntax.Did;
 import dev.orlop.car.cid.Digest;
 import dev.orlop.hold.blob.PartStore;
 import dev.orlop.hold.blob.SentPart;
-import dev.orlop.hold.blob.StoredBlob;
 import java.io.IOException;
 import java.io.InputStream;
-import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
-import java.util.concurrent.locks.ReentrantLock;
 
 /**
  * An upload whose parts a store gathers. Most of them come past us: what they take is asked of the
  * store now and then, and held against the limits once more when the upload is completed.
  */
-final class StoreUpload implements Upload, PartTaker {
+final class StoreUpload extends BegunUpload {
   /** After so many parts were sent past us, the store is asked how large they are. */
   private static final int UNSEEN_PARTS = 10;
 
-  private final UploadId id;
   private final StoreUploads place;
-  private final Account account;
   private final PartStore.Gathering gathering;
 
-  private final ReentrantLock lock = new ReentrantLock();
-  // Held while completing: who comes second waits and gets the same answer.
-  final ReentrantLock completing = new ReentrantLock();
-
-  // Guarded by lock.
-  private Session session;
-  private State state = State.OPEN;
+  // Guarded by the lock.
   private long takenBytes;
   private int unseen;
 
-  private volatile Instant lastActivity;
-
   /** An upload that is kept already. */
   StoreUpload(StoreUploads place, UploadId id, Session session, Account account) {
-    this.id = id;
+    super(id, session, account, place.clock(), place.clock().instant());
     this.place = place;
-    this.session = session;
-    this.account = account;
     this.gathering =
         new PartStore.Gathering(
             id.toString(),
             session
                 .gathering()
                 .orElseThrow(() -> new IllegalArgumentException("its parts are files")));
-    this.lastActivity = place.clock().instant();
-  }
-
-  @Override
-  public UploadId id() {
-    return id;
   }
 
   PartStore.Gathering gathering() {
     return gathering;
   }
 
-  Session session() {
-    lock.lock();
-    try {
-      return session;
-    } finally {
-      lock.unlock();
-    }
-  }
-
-  @Override
-  public Did owner() {
-    return session().owner();
-  }
-
-  @Override
-  public Instant created() {
-    return session().created();
-  }
-
-  @Override
-  public Instant lastActivity() {
-    return lastActivity;
-  }
-
-  @Override
-  public State state() {
-    lock.lock();
-    try {
-      return state;
-    } finally {
-      lock.unlock();
-    }
-  }
-
-  boolean move(State from, State to) {
-    lock.lock();
-    try {
-      if (state != from) {
-        return false;
-      }
-      state = to;
-      return true;
-    } finally {
-      lock.unlock();
-    }
-  }
-
-  @Override
-  public Account account() {
-    return account;
-  }
-
   @Override
   public PartTarget target(int number) {
-    lastActivity = place.clock().instant();
+    heard();
     if (place.way() == PartWay.THROUGH) {
-      return new PartTarget.Open(id, number);
+      return new PartTarget.Open(id(), number);
     }
     if (isTimeToLook()) {
       Optional<UploadRefused> fault = look();
@@ -156,14 +82,14 @@ final class StoreUpload implements Upload, PartTaker {
     }
     lock.lock();
     try {
-      if (state == State.CLOSED || state == State.COMPLETED) {
+      if (state() == State.CLOSED || state() == State.COMPLETED) {
         return Optional.empty();
       }
       long more = bytes - takenBytes;
       if (more <= 0) {
-        account.giveBack(-more);
-      } else if (!account.tryTake(more)) {
-        return Optional.of(account.noRoom(more));
+        account().giveBack(-more);
+      } else if (!account().tryTake(more)) {
+        return Optional.of(account().noRoom(more));
       }
       takenBytes = bytes;
       return Optional.empty();
@@ -193,7 +119,7 @@ final class StoreUpload implements Upload, PartTaker {
 
   @Override
   public Optional<PartWriter> begin(int number, OptionalLong announced) {
-    lastActivity = place.clock().instant();
+    heard();
     if (state() != State.OPEN) {
       return Optional.empty();
     }
@@ -203,13 +129,16 @@ final class StoreUpload implements Upload, PartTaker {
 
   /** Whether a part that came through here came in time; the account knows of it already. */
   boolean accept(long bytes) {
-    lastActivity = place.clock().instant();
+    heard();
+    lookAgain();
     lock.lock();
     try {
-      if (state != State.OPEN) {
+      if (state() != State.OPEN) {
         return false;
       }
-      takenBytes += bytes;
+      if (!place.sessions().isShared()) {
+        takenBytes += bytes;
+      }
       return true;
     } finally {
       lock.unlock();
@@ -217,46 +146,72 @@ final class StoreUpload implements Upload, PartTaker {
   }
 
   @Override
-  public CompleteResult complete(Digest digest, List<PartRef> list) {
-    lastActivity = place.clock().instant();
-    return new StoreCompletion(this, place).complete(digest, list);
+  CompleteResult assemble(Digest digest, List<PartRef> list) {
+    return new StoreCompletion(this, place).assemble(digest, list);
   }
 
-  /** Writes down what comes of it. */
-  void intend(StoredBlob blob) {
-    Session completed = session().complete(blob);
-    place.sessions().write(id, completed.toText());
+  @Override
+  void write(Session completed) {
+    place.sessions().write(id(), owner(), completed.toText(), place.clock().instant());
+  }
+
+  @Override
+  Optional<SessionStore.Alone> tryAlone() {
+    return place.sessions().tryAlone(id());
+  }
+
+  @Override
+  void lookAgain() {
+    if (place.sessions().isShared()) {
+      saw(place.sessions().read(id()));
+    }
+  }
+
+  /** This is kept of it now. */
+  void saw(Optional<SessionStore.Kept> kept) {
+    if (kept.isEmpty()) {
+      boolean unused = move(State.OPEN, State.CLOSED);
+      return;
+    }
     lock.lock();
     try {
-      session = completed;
+      if (state() != State.OPEN) {
+        // It is here that it is completed, and what was read may be older.
+        return;
+      }
+      written(Session.parse(kept.get().session()));
+      takenBytes = kept.get().bytes();
+      if (kept.get().completed()) {
+        boolean unused = move(State.OPEN, State.COMPLETED);
+      }
     } finally {
       lock.unlock();
     }
   }
 
+  /** The session last: if the store refuses, whoever comes next knows what is to be dropped. */
   @Override
-  public boolean close() {
-    if (!move(State.OPEN, State.CLOSED)) {
-      return false;
+  void tidy(State reached) {
+    switch (reached) {
+      case CLOSED -> {
+        place.parts().drop(gathering);
+        forget();
+      }
+      case COMPLETED -> place.sessions().complete(id());
+      case OPEN, COMPLETING -> throw new IllegalArgumentException("it goes on: " + reached);
     }
-    settle();
-    // The session last: if the store refuses, the next process knows what is to be dropped.
-    place.parts().drop(gathering);
-    place.sessions().remove(id);
-    return true;
   }
 
   @Override
   public void forget() {
-    place.sessions().remove(id);
+    boolean unused = place.sessions().remove(id());
   }
 
-  /** Gives back what it took, whatever became of it; once. */
-  void settle() {
-    account.close();
+  @Override
+  void giveBack() {
     lock.lock();
     try {
-      account.giveBack(takenBytes);
+      account().giveBack(takenBytes);
       takenBytes = 0;
     } finally {
       lock.unlock();

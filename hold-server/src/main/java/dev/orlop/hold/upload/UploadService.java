@@ -29,13 +29,14 @@ import java.util.concurrent.ConcurrentHashMap;
 public final class UploadService {
   private static final System.Logger LOGGER = System.getLogger(UploadService.class.getName());
 
+  private static final Did NOBODY = Did.parse("did:web:nobody.invalid");
+
   private final UploadPlace place;
   private final BlobStore blobs;
   private final UploadLimits limits;
   private final InstantSource clock;
   private final Map<UploadId, Upload> uploads = new ConcurrentHashMap<>();
-  private final Map<Did, Account> accounts = new ConcurrentHashMap<>();
-  private final Account.Total total;
+  private final Ledger ledger;
   private final Quotas quotas;
 
   /**
@@ -51,7 +52,13 @@ public final class UploadService {
       Quotas quotas,
       InstantSource clock,
       Disk disk) {
-    this(new FileUploads(folder, blobs, limits, clock, disk), blobs, limits, quotas, clock);
+    this(
+        new FileUploads(folder, blobs, limits, clock, disk),
+        new MemoryLedger(),
+        blobs,
+        limits,
+        quotas,
+        clock);
   }
 
   /**
@@ -68,18 +75,29 @@ public final class UploadService {
       UploadLimits limits,
       Quotas quotas,
       InstantSource clock) {
+    Ledger ledger = sessions instanceof Ledger shared ? shared : new MemoryLedger();
     return new UploadService(
-        new StoreUploads(parts, way, sessions, blobs, limits, clock), blobs, limits, quotas, clock);
+        new StoreUploads(parts, way, sessions, blobs, limits, clock),
+        ledger,
+        blobs,
+        limits,
+        quotas,
+        clock);
   }
 
   private UploadService(
-      UploadPlace place, BlobStore blobs, UploadLimits limits, Quotas quotas, InstantSource clock) {
+      UploadPlace place,
+      Ledger ledger,
+      BlobStore blobs,
+      UploadLimits limits,
+      Quotas quotas,
+      InstantSource clock) {
     this.place = place;
+    this.ledger = ledger;
     this.blobs = blobs;
     this.limits = limits;
     this.quotas = quotas;
     this.clock = clock;
-    this.total = new Account.Total(limits.maxBytes());
     place.left().forEach(this::load);
   }
 
@@ -99,7 +117,8 @@ public final class UploadService {
     if (parsed instanceof UploadName.Invalid(var reason)) {
       return new UploadRefused(UploadError.INVALID_DIGEST, reason);
     }
-    Account account = account(owner);
+    UploadId id = UploadId.random();
+    Account account = account(owner, id);
     Optional<UploadRefused> overQuota = account.overQuota(Math.max(bytes, 1));
     if (overQuota.isPresent()) {
       return overQuota.get();
@@ -109,7 +128,6 @@ public final class UploadService {
     }
     boolean begun = false;
     try {
-      UploadId id = UploadId.random();
       Session session =
           new Session(
               owner.canonical(),
@@ -148,14 +166,14 @@ public final class UploadService {
    */
   public PartResult writePart(UploadId id, int partNumber, InputStream body, OptionalLong announced)
       throws IOException {
-    Upload upload = uploads.get(id);
-    if (upload == null) {
+    Optional<Upload> upload = find(id);
+    if (upload.isEmpty()) {
       return noSuchUpload();
     }
     if (!isPartNumber(partNumber)) {
       return noSuchPart();
     }
-    return upload.write(partNumber, body, announced);
+    return upload.get().write(partNumber, body, announced);
   }
 
   /**
@@ -167,7 +185,7 @@ public final class UploadService {
    */
   public CompleteResult writeWhole(
       Did owner, Digest digest, InputStream body, OptionalLong announced) throws IOException {
-    Account account = account(owner);
+    Account account = account(owner, UploadId.random());
     if (!account.tryOpen()) {
       return tooMany();
     }
@@ -218,10 +236,17 @@ public final class UploadService {
    */
   public int expire() {
     Instant now = clock.instant();
+    Instant idleSince = now.minus(limits.idle());
+    Instant begunBefore = now.minus(limits.total());
+    if (place.isShared()) {
+      // What is kept of them is elsewhere; whoever asks for one again has it read.
+      uploads.values().removeIf(upload -> upload.lastActivity().isBefore(idleSince));
+      return place.expire(idleSince, begunBefore, this::account);
+    }
     int removed = 0;
     for (Upload upload : List.copyOf(uploads.values())) {
-      boolean idle = upload.lastActivity().plus(limits.idle()).isBefore(now);
-      boolean old = upload.created().plus(limits.total()).isBefore(now);
+      boolean idle = upload.lastActivity().isBefore(idleSince);
+      boolean old = upload.created().isBefore(begunBefore);
       if (!idle && !old) {
         continue;
       }
@@ -241,8 +266,8 @@ public final class UploadService {
 
   /** How many uploads are open, and what they hold. */
   public Usage usage() {
-    int open = (int) uploads.values().stream().filter(u -> u.state() == Upload.State.OPEN).count();
-    return new Usage(open, total.bytes());
+    Ledger.Sums sums = ledger.sums(NOBODY);
+    return new Usage((int) sums.allOpen(), sums.allBytes());
   }
 
   /** What uploads take just now. */
@@ -260,13 +285,23 @@ public final class UploadService {
 
   private Optional<Upload> find(Did caller, String uploadId) {
     return UploadId.parse(uploadId)
-        .map(uploads::get)
+        .flatMap(this::find)
         .filter(upload -> upload.owner().equals(caller.canonical()));
   }
 
-  private Account account(Did owner) {
-    return accounts.computeIfAbsent(
-        owner.canonical(), did -> new Account(total, limits, new OwnerQuota(quotas, did)));
+  private Optional<Upload> find(UploadId id) {
+    Optional<Upload> found = place.find(id, Optional.ofNullable(uploads.get(id)), this::account);
+    if (found.isEmpty()) {
+      uploads.remove(id);
+      return found;
+    }
+    // Two that meet it for the first time go on with the same one.
+    Upload former = uploads.putIfAbsent(id, found.get());
+    return former == null ? found : Optional.of(former);
+  }
+
+  private Account account(Did owner, UploadId id) {
+    return new Account(ledger, limits, new OwnerQuota(quotas, owner.canonical()), id);
   }
 
   private boolean isPartNumber(int number) {

@@ -4,7 +4,6 @@ import dev.orlop.atproto.auth.ServiceToken;
 import dev.orlop.atproto.crypto.SigningKey;
 import dev.orlop.atproto.limits.RateLimit;
 import dev.orlop.atproto.syntax.Did;
-import dev.orlop.atproto.xrpc.TrustedProxies;
 import dev.orlop.atproto.xrpc.XrpcCall;
 import dev.orlop.atproto.xrpc.XrpcError;
 import dev.orlop.atproto.xrpc.XrpcInput;
@@ -19,7 +18,6 @@ import dev.orlop.hold.pds.accounts.Registrar;
 import dev.orlop.hold.pds.accounts.Registrar.Creation;
 import dev.orlop.lexicons.Nsids;
 import java.time.Duration;
-import java.time.InstantSource;
 import java.util.Locale;
 import java.util.Optional;
 
@@ -38,13 +36,12 @@ final class AccountMethods {
       Hosting hosting,
       Registrar registrar,
       ServerSessions sessions,
-      InstantSource clock,
-      TrustedProxies proxies) {
+      RateLimits.Ground ground) {
     this.gate = gate;
     this.hosting = hosting;
     this.registrar = registrar;
     this.sessions = sessions;
-    this.limits = new RateLimits(clock, proxies, new RateLimit(100, Duration.ofMinutes(5)));
+    this.limits = new RateLimits(ground, "accounts", new RateLimit(100, Duration.ofMinutes(5)));
   }
 
   void register(XrpcRouter.Builder routes) {

@@ -97,7 +97,7 @@ final class BlobReads {
     Caller caller = gate.caller(call, Nsids.SYNC_GET_BLOB);
     boolean looks = call.isHead() || verb.equals(Optional.of(Verb.HEAD));
     if (looks && gate.allows(caller, Action.WRITE_BLOB)) {
-      rely(wish.digest());
+      rely(wish.digest(), caller);
     }
     BlobAnswer.Found found = found(pulls.find(caller, wish.digest()));
     if (verb.isPresent()) {
@@ -111,9 +111,9 @@ final class BlobReads {
   }
 
   /** Whoever may push and looks for a blob will not send it if it is there. */
-  private void rely(Digest digest) {
+  private void rely(Digest digest, Caller caller) {
     try {
-      BlobLocation unused = keeper.rely(digest);
+      BlobLocation unused = keeper.rely(digest, Gate.account(caller));
     } catch (DiskException e) {
       // Reading goes on when a disk is full. The push that may follow says of all it relies on.
       LOGGER.log(System.Logger.Level.WARNING, "no lease on " + digest, e);

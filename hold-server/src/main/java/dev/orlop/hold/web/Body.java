@@ -6,6 +6,8 @@ import dev.orlop.atproto.syntax.InvalidSyntaxException;
 import dev.orlop.atproto.xrpc.XrpcError;
 import dev.orlop.car.cbor.DataMap;
 import dev.orlop.car.cbor.DataValue;
+import dev.orlop.car.cid.Digest;
+import dev.orlop.car.cid.InvalidDigestException;
 
 /** Reads the fields of JSON bodies; what does not fit is refused with {@code InvalidRequest}. */
 final class Body {
@@ -28,6 +30,14 @@ final class Body {
       return Handle.parse(text(body, name));
     } catch (InvalidSyntaxException e) {
       throw XrpcError.INVALID_HANDLE.exception(name + " must be a handle");
+    }
+  }
+
+  static Digest digest(DataMap body, String name) {
+    try {
+      return Digest.parse(text(body, name));
+    } catch (InvalidDigestException e) {
+      throw XrpcError.INVALID_DIGEST.exception(String.valueOf(e.getMessage()));
     }
   }
 

@@ -2,6 +2,7 @@ package dev.orlop.hold.web;
 
 import dev.orlop.atproto.auth.ServiceTokenVerifier;
 import dev.orlop.atproto.identity.IdentityDirectory;
+import dev.orlop.atproto.limits.RateCounter;
 import dev.orlop.atproto.syntax.TidClock;
 import dev.orlop.atproto.xrpc.TrustedProxies;
 import dev.orlop.atproto.xrpc.XrpcRouter;
@@ -40,6 +41,7 @@ public final class HoldWeb {
    * @param handOver what sends files of blobs in our place, if anything does
    * @param maxRecordBlobBytes the largest blob that a record may refer to
    * @param urls signs the hold's own URLs
+   * @param counter of calls, perhaps shared with other processes
    * @param version of this program
    */
   public record Parts(
@@ -70,6 +72,7 @@ public final class HoldWeb {
       Telling telling,
       TrustedProxies proxies,
       WriteLimits writes,
+      RateCounter counter,
       InstantSource clock,
       String version) {}
 
@@ -86,7 +89,7 @@ public final class HoldWeb {
     Gate gate = new Gate(parts.tokens(), hosting, new AccessPolicy(parts.roster()));
     Repositories repositories = new Repositories(parts.identity(), parts.repo(), hosting, gate);
     new RepoReads(parts.identities(), parts.directory(), repositories).register(methods);
-    WriteGuard guard = new WriteGuard(parts.writes(), parts.clock(), parts.proxies());
+    WriteGuard guard = new WriteGuard(parts.writes(), limits(parts));
     RecordChecks records = new RecordChecks(lexicons, new TidClock(parts.clock()));
     new RepoWrites(gate, guard, repositories, records, parts.recordBlobs()).register(methods);
     new RepoImports(gate, repositories, parts.identity(), parts.imports()).register(methods);
@@ -111,16 +114,19 @@ public final class HoldWeb {
     routing.register(facts);
   }
 
+  private static RateLimits.Ground limits(Parts parts) {
+    return new RateLimits.Ground(
+        parts.identity().did(), parts.counter(), parts.proxies(), parts.clock());
+  }
+
   private static void accounts(XrpcRouter.Builder methods, Parts parts, Gate gate) {
     Hosting hosting = parts.hosting();
     ServerSessions sessions =
-        new ServerSessions(
-            gate, hosting, parts.identities(), parts.directory(), parts.clock(), parts.proxies());
+        new ServerSessions(gate, hosting, parts.identities(), parts.directory(), limits(parts));
     sessions.register(methods);
     Registrar registrar = parts.registrar();
     Identities identities = parts.accountIdentities();
-    new AccountMethods(gate, hosting, registrar, sessions, parts.clock(), parts.proxies())
-        .register(methods);
+    new AccountMethods(gate, hosting, registrar, sessions, limits(parts)).register(methods);
     new AccountStatusMethod(gate, hosting, registrar, identities, parts.recordBlobs())
         .register(methods);
     new IdentityMethods(gate, hosting, registrar, identities).register(methods);
@@ -146,6 +152,7 @@ public final class HoldWeb {
     new Uploads(gate, parts.uploads(), urls, parts.uploadLimits(), parts.quotas())
         .register(methods);
     new ManifestNotices(gate, parts.pulls(), parts.keeper(), parts.quotas()).register(methods);
+    new BlobRemoval(gate, parts.repo(), parts.keeper(), parts.quotas()).register(methods);
     new QuotaMethods(gate, parts.quotas(), parts.repo()).register(methods);
     new UsageMethod(gate, parts.quotas(), parts.pulls().layers(), parts.keeper().store())
         .register(methods);

@@ -1,6 +1,5 @@
 package dev.orlop.hold.web;
 
-import dev.orlop.atproto.limits.MemoryCounter;
 import dev.orlop.atproto.limits.RateCounter;
 import dev.orlop.atproto.limits.RateLimit;
 import dev.orlop.atproto.limits.Standing;
@@ -17,17 +16,26 @@ import java.util.Map;
 
 /** Counts calls, and turns away those above a limit; the headers tell how near that is. */
 final class RateLimits {
-  private final InstantSource clock;
-  private final TrustedProxies proxies;
-  private final List<RateLimit> limits;
-  private final RateCounter counter;
+  /**
+   * What counting takes.
+   *
+   * @param hold others may count in the same place
+   */
+  record Ground(Did hold, RateCounter counter, TrustedProxies proxies, InstantSource clock) {}
 
-  /** Each of the limits holds; the headers tell of the first. */
-  RateLimits(InstantSource clock, TrustedProxies proxies, RateLimit... limits) {
-    this.clock = clock;
-    this.proxies = proxies;
+  private final Ground ground;
+  private final String kind;
+  private final List<RateLimit> limits;
+
+  /**
+   * Each of the limits holds; the headers tell of the first.
+   *
+   * @param kind of the calls that are counted together
+   */
+  RateLimits(Ground ground, String kind, RateLimit... limits) {
+    this.ground = ground;
+    this.kind = kind;
     this.limits = List.of(limits);
-    this.counter = new MemoryCounter(clock);
   }
 
   /** Counts a call of whoever is at the address that it comes from, or turns it away. */
@@ -46,13 +54,15 @@ final class RateLimits {
   }
 
   private String address(XrpcCall call) {
-    return ClientAddress.of(call.request().remotePeer(), call.request().headers(), proxies);
+    return ClientAddress.of(
+        call.request().remotePeer(), call.request().headers(), ground.proxies());
   }
 
   private void count(XrpcCall call, String who) {
+    String bucket = ground.hold() + "\n" + kind + "\n" + who;
     for (RateLimit limit : limits) {
-      Standing standing = counter.count(who, limit);
-      Map<String, String> headers = standing.headers(clock.instant());
+      Standing standing = ground.counter().count(bucket, limit);
+      Map<String, String> headers = standing.headers(ground.clock().instant());
       if (!standing.isAllowed()) {
         throw refused(headers);
       }

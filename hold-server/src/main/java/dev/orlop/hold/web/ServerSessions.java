@@ -2,7 +2,6 @@ package dev.orlop.hold.web;
 
 import dev.orlop.atproto.identity.IdentityDirectory;
 import dev.orlop.atproto.limits.RateLimit;
-import dev.orlop.atproto.xrpc.TrustedProxies;
 import dev.orlop.atproto.xrpc.XrpcCall;
 import dev.orlop.atproto.xrpc.XrpcError;
 import dev.orlop.atproto.xrpc.XrpcInput;
@@ -16,7 +15,6 @@ import dev.orlop.hold.pds.accounts.Sessions.Renewal;
 import dev.orlop.hold.pds.accounts.SignIn;
 import dev.orlop.lexicons.Nsids;
 import java.time.Duration;
-import java.time.InstantSource;
 import java.util.Locale;
 
 /** com.atproto.server: createSession, getSession, refreshSession, deleteSession. */
@@ -32,16 +30,15 @@ final class ServerSessions {
       Hosting hosting,
       HostedIdentities identities,
       IdentityDirectory directory,
-      InstantSource clock,
-      TrustedProxies proxies) {
+      RateLimits.Ground ground) {
     this.gate = gate;
     this.hosting = hosting;
     this.identities = identities;
     this.directory = directory;
     this.limits =
         new RateLimits(
-            clock,
-            proxies,
+            ground,
+            "sessions",
             new RateLimit(30, Duration.ofMinutes(5)),
             new RateLimit(300, Duration.ofDays(1)));
   }

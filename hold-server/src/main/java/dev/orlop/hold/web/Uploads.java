@@ -9,7 +9,6 @@ import dev.orlop.atproto.xrpc.XrpcInput;
 import dev.orlop.atproto.xrpc.XrpcRouter;
 import dev.orlop.car.cbor.DataMap;
 import dev.orlop.car.cid.Digest;
-import dev.orlop.car.cid.InvalidDigestException;
 import dev.orlop.hold.access.Action;
 import dev.orlop.hold.access.SignedAct;
 import dev.orlop.hold.quota.Quotas;
@@ -128,7 +127,7 @@ final class Uploads {
   private void complete(XrpcCall call) {
     Did caller = writer(call, Nsids.HOLD_COMPLETE_UPLOAD);
     DataMap body = call.json();
-    Digest digest = digest(Body.text(body, "digest"));
+    Digest digest = Body.digest(body, "digest");
     requireComplete(uploads.complete(caller, Body.text(body, "uploadId"), digest, parts(body)));
     QuotaHeaders.warn(call, quotas.standing(caller));
     call.reply(
@@ -171,14 +170,6 @@ final class Uploads {
       throw XrpcError.INVALID_PART_NUMBER.exception("partNumber must be 1 or more");
     }
     return (int) number;
-  }
-
-  private static Digest digest(String text) {
-    try {
-      return Digest.parse(text);
-    } catch (InvalidDigestException e) {
-      throw XrpcError.INVALID_DIGEST.exception(String.valueOf(e.getMessage()));
-    }
   }
 
   private static XrpcException refusal(UploadRefused refused) {

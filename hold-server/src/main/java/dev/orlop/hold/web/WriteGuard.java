@@ -2,11 +2,9 @@ package dev.orlop.hold.web;
 
 import dev.orlop.atproto.limits.RateLimit;
 import dev.orlop.atproto.syntax.Did;
-import dev.orlop.atproto.xrpc.TrustedProxies;
 import dev.orlop.atproto.xrpc.XrpcCall;
 import dev.orlop.hold.pds.WriteLimits;
 import java.time.Duration;
-import java.time.InstantSource;
 import java.util.Optional;
 
 /** Turns away who writes too often: by the account in whose name, and by the address. */
@@ -26,20 +24,20 @@ final class WriteGuard {
   private final Optional<Kind> records;
   private final Optional<Kind> blobs;
 
-  WriteGuard(WriteLimits limits, InstantSource clock, TrustedProxies proxies) {
-    this.records = kind(limits.recordCalls(), clock, proxies);
-    this.blobs = kind(limits.blobCalls(), clock, proxies);
+  WriteGuard(WriteLimits limits, RateLimits.Ground ground) {
+    this.records = kind(ground, "records", limits.recordCalls());
+    this.blobs = kind(ground, "blobs", limits.blobCalls());
   }
 
-  private static Optional<Kind> kind(int calls, InstantSource clock, TrustedProxies proxies) {
+  private static Optional<Kind> kind(RateLimits.Ground ground, String name, int calls) {
     if (calls == 0) {
       return Optional.empty();
     }
     int ofAddress = (int) Math.min(Integer.MAX_VALUE, (long) calls * ACCOUNTS_OF_AN_ADDRESS);
     return Optional.of(
         new Kind(
-            new RateLimits(clock, proxies, new RateLimit(calls, MINUTE)),
-            new RateLimits(clock, proxies, new RateLimit(ofAddress, MINUTE))));
+            new RateLimits(ground, name, new RateLimit(calls, MINUTE)),
+            new RateLimits(ground, name + " by address", new RateLimit(ofAddress, MINUTE))));
   }
 
   /** Counts a call that changes records. */

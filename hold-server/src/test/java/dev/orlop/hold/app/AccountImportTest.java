@@ -47,9 +47,14 @@ class AccountImportTest {
 
   @BeforeEach
   void start() {
-    hold = Guests.openHold(folder, Map.of());
+    hold = Guests.openHold(folder, place());
     guests = new Guests(hold);
     carol = guests.create("carol");
+  }
+
+  /** Where it is kept, as in the environment. */
+  Map<String, String> place() {
+    return Map.of();
   }
 
   @AfterEach

@@ -2,6 +2,7 @@ package dev.orlop.hold.app;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import dev.orlop.hold.pds.accounts.AccountStep;
 import dev.orlop.hold.store.sql.CutProxy;
 import dev.orlop.hold.store.sql.DatabaseSettings;
 import dev.orlop.hold.store.sql.TestPostgres;
@@ -52,6 +53,71 @@ class DatabaseHoldTest {
     @Override
     Map<String, String> settings() {
       return settings;
+    }
+  }
+
+  @Nested
+  class Accounts extends AccountsTest {
+    private final DatabaseSettings database = TestPostgres.empty();
+
+    @Override
+    Map<String, String> place() {
+      return Map.of("ORLOP_DATABASE_URL", database.url());
+    }
+  }
+
+  @Nested
+  class Migrations extends MigrationTest {
+    private final DatabaseSettings database = TestPostgres.empty();
+
+    @Override
+    Map<String, String> place() {
+      return Map.of("ORLOP_DATABASE_URL", database.url());
+    }
+  }
+
+  @Nested
+  class Imports extends AccountImportTest {
+    private final DatabaseSettings database = TestPostgres.empty();
+
+    @Override
+    Map<String, String> place() {
+      return Map.of("ORLOP_DATABASE_URL", database.url());
+    }
+  }
+
+  @Nested
+  class KeyChanges extends KeyChangesTest {
+    private final DatabaseSettings database = TestPostgres.empty();
+
+    @Override
+    Map<String, String> place() {
+      return Map.of("ORLOP_DATABASE_URL", database.url());
+    }
+  }
+
+  @Nested
+  class AccountCrashes extends AccountCrashTest {
+    private final DatabaseSettings database = TestPostgres.empty();
+
+    @Override
+    Map<String, String> place() {
+      return Map.of("ORLOP_DATABASE_URL", database.url());
+    }
+
+    @Override
+    long keys() {
+      return TestPostgres.count(database, "account_keys WHERE place = 'current'");
+    }
+
+    @Override
+    long repos() {
+      return TestPostgres.count(database, "repos");
+    }
+
+    @Override
+    boolean happens(AccountStep step) {
+      return step != AccountStep.FRAME_HALF_WRITTEN;
     }
   }
 }

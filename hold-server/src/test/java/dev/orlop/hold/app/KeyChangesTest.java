@@ -10,6 +10,7 @@ import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.orlop.atproto.crypto.KeyFile;
 import dev.orlop.atproto.crypto.KeyType;
@@ -76,6 +77,10 @@ class KeyChangesTest extends WithGuests {
     return Commit.decode(repo.require(repo.head().commit())).verify(key);
   }
 
+  private boolean isInFolder() {
+    return hold.server().folder().repos().haveLogs();
+  }
+
   private long filesInChange() throws IOException {
     Path changing = folder.resolve("keys/changing");
     if (!Files.exists(changing)) {
@@ -111,9 +116,12 @@ class KeyChangesTest extends WithGuests {
     assertEquals(2, operations.size());
     PlcState first = operations.getFirst().state();
     assertEquals(first.withSigningKey(published(carol).didKey()), operations.getLast().state());
-    try (Stream<Path> keys = Files.walk(folder.resolve("keys/accounts"))) {
-      Path key = keys.filter(Files::isRegularFile).findFirst().orElseThrow();
-      assertEquals("rw-------", PosixFilePermissions.toString(Files.getPosixFilePermissions(key)));
+    if (isInFolder()) {
+      try (Stream<Path> keys = Files.walk(folder.resolve("keys/accounts"))) {
+        Path key = keys.filter(Files::isRegularFile).findFirst().orElseThrow();
+        assertEquals(
+            "rw-------", PosixFilePermissions.toString(Files.getPosixFilePermissions(key)));
+      }
     }
     restart();
     requireAllAgree(carol);
@@ -157,6 +165,8 @@ class KeyChangesTest extends WithGuests {
       names = {"NEXT_KEY_PUBLISHED", "KEY_KEPT", "KEY_EXCHANGED", "KEY_TOLD", "REPO_SIGNED_ANEW"})
   void whatACrashCutsOffOnceTheDirectoryKnowsIsFinishedByTheNextStart(AccountStep step)
       throws IOException {
+    // In a table, keeping the one and putting the other in its place is one step.
+    assumeTrue(isInFolder() || step != AccountStep.KEY_KEPT);
     Guest carol = guests.create("carol");
     PublicKey before = own(carol);
     crash(carol, step);
@@ -181,9 +191,13 @@ class KeyChangesTest extends WithGuests {
     assertEquals(before, own(carol));
     assertEquals(before, published(carol));
     assertTrue(headIsSignedWith(carol, before));
-    PublicKey next =
-        KeyFile.read(folder.resolve("keys/changing/" + carol.did() + ".next")).publicKey();
-    assertEquals(next.didKey(), text(json(rotate(carol.did())), "after"));
+    if (isInFolder()) {
+      PublicKey next =
+          KeyFile.read(folder.resolve("keys/changing/" + carol.did() + ".next")).publicKey();
+      assertEquals(next.didKey(), text(json(rotate(carol.did())), "after"));
+    } else {
+      json(rotate(carol.did()));
+    }
     requireAllAgree(carol);
   }
 

@@ -43,8 +43,13 @@ class MigrationTest {
 
   @BeforeEach
   void start() {
-    hold = Guests.openHold(folder, Map.of());
+    hold = Guests.openHold(folder, place());
     guests = new Guests(hold);
+  }
+
+  /** Where it is kept, as in the environment. */
+  Map<String, String> place() {
+    return Map.of();
   }
 
   @AfterEach

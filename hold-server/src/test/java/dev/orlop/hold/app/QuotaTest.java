@@ -13,9 +13,13 @@ import dev.orlop.car.cbor.DataMap;
 import dev.orlop.car.cid.Digest;
 import dev.orlop.hold.app.RunningHold.Account;
 import java.io.ByteArrayInputStream;
+import java.io.IOException;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -41,8 +45,17 @@ class QuotaTest {
   private Account bob;
 
   private static Map<String, String> settings(String trusted) {
+    return settings(trusted, "24");
+  }
+
+  private static Map<String, String> settings(String trusted, String leaseHours) {
     return Map.of(
-        "ORLOP_QUOTA_TIERS", "deckhand=100kB,bosun=1MB", "ORLOP_QUOTA_TRUSTED_APPVIEWS", trusted);
+        "ORLOP_QUOTA_TIERS",
+        "deckhand=100kB,bosun=1MB",
+        "ORLOP_QUOTA_TRUSTED_APPVIEWS",
+        trusted,
+        "ORLOP_GC_LEASE_HOURS",
+        leaseHours);
   }
 
   @BeforeEach
@@ -129,6 +142,18 @@ class QuotaTest {
     assertEquals("deckhand", seen.text("tier").orElseThrow());
     assertEquals(LIMIT, seen.integer("limit").orElseThrow());
     assertEquals(1, seen.integer("uniqueBlobs").orElseThrow());
+  }
+
+  @Test
+  void aBlobStaysReservedForAsLongAsTheOperatorHasLeasesLast() throws IOException {
+    Instant brought = Instant.now().minus(Duration.ofMinutes(90));
+    Files.writeString(
+        folder.resolve("quota").resolve(brought.getEpochSecond() / 3600 + ".brought"),
+        "%d %s %s 60000\n".formatted(brought.toEpochMilli(), bob.did(), digest(bytes(1, 60_000))));
+    hold.restart(settings("", "2"));
+    assertEquals(60_000, reserved(bob));
+    hold.restart(settings("", "1"));
+    assertEquals(0, reserved(bob));
   }
 
   @Test

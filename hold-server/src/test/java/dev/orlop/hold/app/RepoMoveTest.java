@@ -57,7 +57,7 @@ class RepoMoveTest {
   }
 
   private static RepoState write(HoldConfig config, int from, int to) throws IOException {
-    try (HoldFolder hold = HoldFolder.open(config, CLOCK, (_, _) -> {})) {
+    try (HoldFolder hold = HoldFolder.open(config, CLOCK)) {
       for (int i = from; i < to; i++) {
         CommitRequest request = put(i).withMark("last", i);
         assertInstanceOf(CommitResult.Committed.class, hold.repo().commit(request));
@@ -67,7 +67,7 @@ class RepoMoveTest {
   }
 
   private static void check(HoldConfig config, RepoState head, int records) throws IOException {
-    try (HoldFolder hold = HoldFolder.open(config, CLOCK, (_, _) -> {})) {
+    try (HoldFolder hold = HoldFolder.open(config, CLOCK)) {
       Repo repo = hold.repo();
       assertEquals(head, repo.head());
       assertEquals(OptionalLong.of(records - 1), repo.mark("last"));
@@ -80,18 +80,18 @@ class RepoMoveTest {
   @Test
   void theReposOfAHoldGoToADatabaseAndBackAndItGoesOnWritingInBoth() throws IOException {
     RepoState first = write(here(), 0, 100);
-    List<RepoMove.Moved> moved = RepoMove.toDatabase(there(), CLOCK);
+    List<RepoMove.Moved> moved = RepoMove.toDatabase(there(), CLOCK).repos();
     assertEquals(first, moved.getFirst().head());
     assertEquals(100, moved.getFirst().records());
     check(there(), first, 100);
     RepoState second = write(there(), 100, 150);
     assertTrue(second.rev().compareTo(first.rev()) > 0);
 
-    moved = RepoMove.toFolder(there(), CLOCK);
+    moved = RepoMove.toFolder(there(), CLOCK).repos();
     assertEquals(second, moved.getFirst().head());
     check(here(), second, 150);
     RepoState third = write(here(), 150, 160);
-    assertEquals(third, RepoMove.toDatabase(there(), CLOCK).getFirst().head());
+    assertEquals(third, RepoMove.toDatabase(there(), CLOCK).repos().getFirst().head());
     check(there(), third, 160);
   }
 
@@ -109,7 +109,7 @@ class RepoMoveTest {
   }
 
   private static long lastSeq(HoldConfig config) throws IOException {
-    try (HoldFolder hold = HoldFolder.open(config, CLOCK, (_, _) -> {})) {
+    try (HoldFolder hold = HoldFolder.open(config, CLOCK)) {
       return hold.events().lastSeq();
     }
   }

@@ -39,7 +39,7 @@ final class RunningHold implements AutoCloseable {
   private static final String PUBLIC_URL = "https://hold.example.com";
 
   private final HttpClient http = HttpClient.newHttpClient();
-  private final MemoryPlcDirectory plc = MemoryPlcDirectory.start(0);
+  private final MemoryPlcDirectory plc;
   private final Path folder;
   private final Ground ground;
 
@@ -61,7 +61,13 @@ final class RunningHold implements AutoCloseable {
 
   /** The same, on other ground. */
   RunningHold(Path folder, Map<String, String> settings, Ground ground) {
+    this(folder, settings, ground, MemoryPlcDirectory.start(0));
+  }
+
+  /** The same, on a network that is there. */
+  RunningHold(Path folder, Map<String, String> settings, Ground ground, MemoryPlcDirectory plc) {
     this.folder = folder;
+    this.plc = plc;
     this.ground = ground;
     this.place = new HashMap<>(settings);
     place.keySet().removeIf(name -> !name.startsWith("ORLOP_DATABASE_"));
@@ -73,7 +79,7 @@ final class RunningHold implements AutoCloseable {
     all.putAll(settings);
     all.put("ORLOP_PUBLIC_URL", PUBLIC_URL);
     all.put("ORLOP_LISTEN_PORT", "0");
-    all.put("ORLOP_PLC_DIRECTORY", plc.url().toString());
+    all.putIfAbsent("ORLOP_PLC_DIRECTORY", plc.url().toString());
     all.put("ORLOP_DEVELOPMENT", "true");
     all.putIfAbsent("ORLOP_LIMITS_WRITES_PER_MINUTE", "0");
     all.putIfAbsent("ORLOP_LIMITS_BLOBS_PER_MINUTE", "0");

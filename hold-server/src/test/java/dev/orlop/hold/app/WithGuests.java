@@ -2,6 +2,7 @@ package dev.orlop.hold.app;
 
 import dev.orlop.hold.disk.CrashHook;
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -18,8 +19,15 @@ abstract class WithGuests {
 
   @BeforeEach
   void start() {
-    hold = Guests.openHold(folder, OPEN);
+    Map<String, String> all = new HashMap<>(OPEN);
+    all.putAll(place());
+    hold = Guests.openHold(folder, all);
     guests = new Guests(hold);
+  }
+
+  /** Where it is kept, as in the environment. */
+  Map<String, String> place() {
+    return Map.of();
   }
 
   @AfterEach

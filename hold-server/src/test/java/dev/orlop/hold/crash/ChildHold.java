@@ -2,6 +2,7 @@ package dev.orlop.hold.crash;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import dev.orlop.testkit.ChildJvm;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.Writer;
@@ -9,6 +10,7 @@ import java.net.URI;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /** One life of a hold: a {@link HoldProcess}, from its start to its end. */
@@ -25,11 +27,17 @@ final class ChildHold implements AutoCloseable {
 
   static ChildHold start(ChildJvm jvm, Path folder, URI plc, Place place, Optional<CrashAt> crash)
       throws IOException {
-    String s3 = place.s3().map(URI::toString).orElse(HoldProcess.NO_BUCKET);
-    List<String> arguments = new ArrayList<>(List.of(folder.toString(), plc.toString(), s3));
+    String s3 = place.s3().map(URI::toString).orElse(HoldProcess.NONE);
+    List<String> arguments =
+        new ArrayList<>(
+            List.of(
+                folder.toString(),
+                plc.toString(),
+                s3,
+                place.database().map(Tables::url).orElse(HoldProcess.NONE)));
     crash.ifPresent(where -> arguments.add(where.toString()));
     return new ChildHold(
-        jvm.start(HoldProcess.class, arguments, folder.resolveSibling("child.log")));
+        jvm.start(HoldProcess.class, arguments, Map.of(), folder.resolveSibling("child.log")));
   }
 
   /**

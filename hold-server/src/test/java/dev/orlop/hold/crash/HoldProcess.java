@@ -46,7 +46,7 @@ import java.util.Optional;
  * the input it closes the hold and ends.
  */
 public final class HoldProcess {
-  static final String NO_BUCKET = "-";
+  static final String NONE = "-";
   static final String PUBLIC_URL = "https://hold.example.com";
 
   /** Parts may be small, so that many fit a second, and doubts may pile up for long. */
@@ -86,8 +86,8 @@ public final class HoldProcess {
   }
 
   /**
-   * Arguments: the folder, the PLC directory, the S3 or {@link #NO_BUCKET}, and perhaps where to
-   * end while starting.
+   * Arguments: the folder, the PLC directory, the S3 or {@link #NONE}, the database or none, and
+   * perhaps where to end while starting.
    */
   public static void main(String[] args) throws IOException {
     Map<String, String> settings = new HashMap<>();
@@ -99,7 +99,7 @@ public final class HoldProcess {
     settings.put("ORLOP_ACCOUNTS_INVITES", "false");
     settings.put("ORLOP_LIMITS_WRITES_PER_MINUTE", "0");
     settings.put("ORLOP_LIMITS_BLOBS_PER_MINUTE", "0");
-    if (!args[2].equals(NO_BUCKET)) {
+    if (!args[2].equals(NONE)) {
       settings.put("ORLOP_BLOBS_DRIVER", "s3");
       // The clients of this test know the hold alone.
       settings.put("ORLOP_BLOBS_DELIVERY", "proxy");
@@ -108,9 +108,12 @@ public final class HoldProcess {
       settings.put("AWS_ACCESS_KEY_ID", LocalS3.ACCESS_KEY_ID);
       settings.put("AWS_SECRET_ACCESS_KEY", LocalS3.SECRET_ACCESS_KEY);
     }
+    if (!args[3].equals(NONE)) {
+      settings.put("ORLOP_DATABASE_URL", args[3]);
+    }
     HoldConfig config = ConfigReader.read(Path.of(args[0]), settings).with(UPLOADS, PULLS);
-    if (args.length > 3) {
-      CrashAt.parse(args[3]).arm();
+    if (args.length > 4) {
+      CrashAt.parse(args[4]).arm();
     }
     BlobStore blobs =
         config
@@ -136,10 +139,15 @@ public final class HoldProcess {
     String line;
     while ((line = input.readLine()) != null) {
       String[] words = line.split(" ", -1);
+      if (words[0].equals("crash")) {
+        // Answered first: what goes on in the background may pass there at once.
+        answer("armed");
+        CrashAt.parse(words[1]).arm();
+        continue;
+      }
       answer(
           switch (words[0]) {
             case "appoint" -> appoint(Did.parse(words[1]));
-            case "crash" -> crash(CrashAt.parse(words[1]));
             case "catch-up" -> catchUp();
             case "compact" -> compact();
             case "fold" -> fold();
@@ -156,11 +164,6 @@ public final class HoldProcess {
     byte[] block = DagCbor.encode(captain.toData());
     server.folder().repo().commit(CommitRequest.of(new RecordWrite.Put(Captain.PATH, block)));
     return "appointed";
-  }
-
-  private static String crash(CrashAt where) {
-    where.arm();
-    return "armed";
   }
 
   /** Waits until the network was told of all that is on disk, and says with which rev it was. */

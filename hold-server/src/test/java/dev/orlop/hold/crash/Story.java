@@ -9,6 +9,7 @@ import dev.orlop.atproto.crypto.PublicKey;
 import dev.orlop.atproto.syntax.Did;
 import dev.orlop.atproto.syntax.Tid;
 import dev.orlop.car.cid.Digest;
+import dev.orlop.testkit.ChildJvm;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -40,18 +41,13 @@ final class Story implements AutoCloseable {
   private long lastSeq;
   private boolean sound;
 
-  /** Begins, in a folder of the test's own, with blobs in files. */
-  Story(Path folder, SplittableRandom random) throws Exception {
-    this(folder, random, Place.files(folder));
-  }
-
-  /** The same with blobs elsewhere. */
+  /** Begins, in a folder of the test's own. */
   Story(Path folder, SplittableRandom random, Place place) throws Exception {
     this.place = place;
     this.jvm = new ChildJvm(folder.resolve("jvm"));
     this.folder = folder.resolve("hold");
     this.files = new BlobFolder(place.folder());
-    this.accounts = new AccountFolders(this.folder);
+    this.accounts = new AccountFolders(this.folder, place.database());
     this.random = random;
     this.child = start(Optional.empty());
     this.hold = new HoldClient(awaitReady(), place.mostParts());
@@ -62,6 +58,10 @@ final class Story implements AutoCloseable {
   }
 
   private ChildHold start(Optional<CrashAt> crash) throws IOException {
+    // At the first start there are no tables yet.
+    if (lastSeq > 0) {
+      place.database().ifPresent(Tables::passClaims);
+    }
     return ChildHold.start(jvm, folder, network.plc(), place, crash);
   }
 

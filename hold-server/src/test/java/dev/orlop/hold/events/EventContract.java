@@ -111,14 +111,16 @@ abstract class EventContract {
       world.fill(0, 1);
       world.log().identity(ALICE, Optional.of(Handle.parse("alice.test")));
       world.log().account(ALICE, false, Optional.of("deactivated"));
+      world.log().account(ALICE, true, Optional.empty());
       world.sync(ALICE);
       world.fill(1, 2);
       List<Event> events = world.follow();
       assertInstanceOf(CommitEvent.class, events.get(0));
       assertEquals("alice.test", ((IdentityEvent) events.get(1)).handle().orElseThrow().toString());
       assertEquals(Optional.of("deactivated"), ((AccountEvent) events.get(2)).status());
-      SyncEvent sync = (SyncEvent) events.get(3);
-      assertEquals(((CommitEvent) events.get(4)).since().orElseThrow(), sync.rev());
+      assertEquals(Optional.empty(), ((AccountEvent) events.get(3)).status());
+      SyncEvent sync = (SyncEvent) events.get(4);
+      assertEquals(((CommitEvent) events.get(5)).since().orElseThrow(), sync.rev());
     }
   }
 

@@ -7,6 +7,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.orlop.atproto.firehose.AccountEvent;
+import dev.orlop.atproto.firehose.CommitEvent;
 import dev.orlop.atproto.firehose.Event;
 import dev.orlop.atproto.syntax.Did;
 import dev.orlop.hold.pds.CommitRequest;
@@ -64,6 +66,26 @@ class TwoProcessesTest {
         Did did = number / COMMITS % 2 == 0 ? ALICE : BOB;
         assertTrue(one.repo(did).record(put(number, "").path()).isPresent());
       }
+    }
+  }
+
+  @Test
+  void onceAnAccountRestsNoCommitIsToldOfWhicheverProcessMakesIt() {
+    DatabaseSettings database = TestPostgres.migrated();
+    try (EventWorld one = open("one", database);
+        EventWorld other = open("other", database)) {
+      one.log().hush(BOB);
+      other.commit(BOB, put(0, "not told"));
+      one.log().account(BOB, true, Optional.empty());
+      other.commit(BOB, put(1, "told"));
+      one.log().account(BOB, false, Optional.of("deactivated"));
+      other.commit(BOB, put(2, "not told"));
+      other.commit(ALICE, put(2, "told"));
+      List<Event> events = one.events(0);
+      assertEquals(4, events.size());
+      assertEquals(List.of(BOB, BOB, BOB, ALICE), events.stream().map(Event::did).toList());
+      assertInstanceOf(CommitEvent.class, events.get(1));
+      assertInstanceOf(AccountEvent.class, events.get(2));
     }
   }
 

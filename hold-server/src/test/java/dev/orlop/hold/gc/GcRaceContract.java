@@ -15,10 +15,12 @@ import dev.orlop.hold.blob.StagedBlob;
 import dev.orlop.hold.disk.Disk;
 import dev.orlop.hold.lease.BlobKeeper;
 import dev.orlop.hold.lease.LeaseLog;
+import dev.orlop.hold.lease.Leases;
 import dev.orlop.testkit.ClockAt;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -79,20 +81,46 @@ abstract class GcRaceContract {
   private final AtomicLong found = new AtomicLong();
   private long collected;
   private BlobStore store;
-  private BlobKeeper keeper;
+
+  /** Of each process that serves the store; only the last one collects. */
+  private final List<BlobKeeper> keepers = new ArrayList<>();
+
   private Collector collector;
   private long end;
 
   /** A store in this folder. */
   abstract BlobStore open(Path root);
 
+  /** How many processes serve the store. */
+  int processes() {
+    return 1;
+  }
+
+  /** Leases that several processes share. */
+  Leases leases(Duration length, InstantSource time) {
+    throw new UnsupportedOperationException("one process shares nothing");
+  }
+
+  private BlobKeeper anyKeeper(Random random) {
+    return keepers.get(random.nextInt(keepers.size()));
+  }
+
   @BeforeEach
   void start() {
     store = open(folder);
-    LeaseLog leases = new LeaseLog(folder.resolve("leases"), Disk.REAL, HARSH.lease(), clock);
-    keeper = new BlobKeeper(store, leases, records::containsKey);
+    Leases leases = new LeaseLog(folder.resolve("leases"), Disk.REAL, HARSH.lease(), clock);
+    if (processes() > 1) {
+      for (int i = 1; i < processes(); i++) {
+        keepers.add(
+            new BlobKeeper(open(folder), leases(HARSH.lease(), clock), records::containsKey));
+      }
+      leases = leases(HARSH.lease(), clock);
+    }
+    BlobKeeper keeper = new BlobKeeper(store, leases, records::containsKey);
+    keepers.add(keeper);
     Collector.Ground ground =
         new Collector.Ground(
+            new FileBook(folder.resolve("gc"), Disk.REAL),
             folder.resolve("gc"),
             Disk.REAL,
             store,
@@ -176,7 +204,7 @@ abstract class GcRaceContract {
           random.ints(4, 0, LAYERS.size()).distinct().mapToObj(LAYERS::get).toList();
       time.readLock().lock();
       try {
-        push(image);
+        push(image, anyKeeper(random));
       } finally {
         time.readLock().unlock();
       }
@@ -195,10 +223,10 @@ abstract class GcRaceContract {
     }
   }
 
-  private void push(List<Content> image) {
+  private void push(List<Content> image, BlobKeeper keeper) {
     for (Content layer : image) {
       if (keeper.rely(layer.digest()) instanceof BlobLocation.Missing) {
-        upload(layer);
+        upload(layer, keeper);
       } else {
         found.incrementAndGet();
       }
@@ -215,7 +243,7 @@ abstract class GcRaceContract {
     }
   }
 
-  private void upload(Content layer) {
+  private void upload(Content layer, BlobKeeper keeper) {
     try (StagedBlob staged = keeper.store().stage(Digest.Algorithm.SHA256)) {
       staged.write(layer.bytes(), 0, layer.bytes().length);
       assertTrue(staged.publish(layer.digest()) instanceof StagedBlob.Published.Stored);
@@ -252,7 +280,7 @@ abstract class GcRaceContract {
         }
         layer = images.get(random.nextInt(images.size())).getFirst();
         assertFalse(
-            keeper.store().locate(layer.digest()) instanceof BlobLocation.Missing,
+            anyKeeper(random).store().locate(layer.digest()) instanceof BlobLocation.Missing,
             () -> "lost: " + layer);
       }
       pulls.incrementAndGet();

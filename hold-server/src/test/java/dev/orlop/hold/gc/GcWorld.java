@@ -26,6 +26,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentSkipListSet;
+import java.util.function.Supplier;
 
 /** A store of blobs, records that name some of them, and a collector that is begun anew at will. */
 final class GcWorld {
@@ -38,6 +39,7 @@ final class GcWorld {
   final MemoryReceipts receipts = new MemoryReceipts();
   final FileBlobStore blobs;
   private final Path folder;
+  private Supplier<GcBook> book;
   private final GcSettings settings;
   BlobKeeper keeper;
   Collector collector;
@@ -49,7 +51,14 @@ final class GcWorld {
   GcWorld(Path folder, GcSettings settings) {
     this.folder = folder;
     this.settings = settings;
+    this.book = () -> new FileBook(folder.resolve("gc"), disk);
     this.blobs = new FileBlobStore(folder);
+    reopen();
+  }
+
+  /** Has the collectors that are begun from now on write down elsewhere where they are. */
+  void writeInto(Supplier<GcBook> books) {
+    book = books;
     reopen();
   }
 
@@ -59,7 +68,15 @@ final class GcWorld {
     keeper = new BlobKeeper(blobs, leases, used::contains);
     Collector.Ground ground =
         new Collector.Ground(
-            folder.resolve("gc"), disk, blobs, keeper, leases, new Uses(), receipts, clock);
+            book.get(),
+            folder.resolve("gc"),
+            disk,
+            blobs,
+            keeper,
+            leases,
+            new Uses(),
+            receipts,
+            clock);
     collector = new Collector(ground, settings);
   }
 

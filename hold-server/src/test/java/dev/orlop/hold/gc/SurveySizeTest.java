@@ -125,7 +125,7 @@ class SurveySizeTest {
     }
 
     @Override
-    public boolean trash(Digest digest) {
+    public boolean trash(Digest digest, Runnable lastLook) {
       throw new UnsupportedOperationException();
     }
 

@@ -11,6 +11,7 @@ import dev.orlop.car.cbor.DagCbor;
 import dev.orlop.car.cbor.DataMap;
 import dev.orlop.car.cid.Digest;
 import dev.orlop.hold.pds.CommitRequest;
+import dev.orlop.hold.pds.Followers;
 import dev.orlop.hold.pds.Repo;
 import dev.orlop.hold.pds.Repos;
 import dev.orlop.hold.pds.records.LayerRecord;
@@ -31,11 +32,13 @@ final class LayerWorld implements AutoCloseable {
   private static final Datetime NOW = Datetime.parse("2026-11-21T12:00:00Z");
 
   final LayerIndex index = new LayerIndex();
+  private final Followers followers = new Followers();
   final Repo repo;
   private final MvRepoIndex records;
   private final Repos repos;
 
   LayerWorld(Path folder) {
+    followers.add(index);
     records = MvRepoIndex.openFile(folder.resolve("index"));
     repos =
         new Repos(
@@ -43,9 +46,9 @@ final class LayerWorld implements AutoCloseable {
             records,
             Repos.Settings.DEFAULT,
             new ClockAt("2026-11-21T12:00:00Z"),
-            index);
+            followers);
     repo = repos.open(HOLD, SigningKey.generate(KeyType.K256));
-    index.load(repo);
+    followers.load(repo);
   }
 
   /** An index that was not there when the records were written. */

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.orlop.atproto.syntax.Did;
 import dev.orlop.car.cid.Digest;
 import dev.orlop.hold.blob.BlobLocation;
 import dev.orlop.hold.blob.BlobStoreContract;
@@ -36,19 +37,23 @@ class BlobKeeperTest {
   private static final Content OTHER = Content.random(3, 100_000);
 
   @TempDir Path folder;
-  private final ClockAt clock = new ClockAt("2026-11-21T12:30:00Z");
+  final ClockAt clock = new ClockAt("2026-11-21T12:30:00Z");
   private final Set<Digest> used = ConcurrentHashMap.newKeySet();
   private FileBlobStore store;
-  private LeaseLog leases;
+  private Leases leases;
   private BlobKeeper keeper;
 
   @BeforeEach
   void open() {
     store = new FileBlobStore(folder);
-    leases = new LeaseLog(folder.resolve("leases"), Disk.REAL, Duration.ofHours(24), clock);
+    leases = leases(Duration.ofHours(24));
     keeper = keeper(used::contains);
     BlobStoreContract.put(store, BLOB);
     BlobStoreContract.put(store, OTHER);
+  }
+
+  Leases leases(Duration length) {
+    return new LeaseLog(folder.resolve("leases"), Disk.REAL, length, clock);
   }
 
   private BlobKeeper keeper(Predicate<Digest> isUsed) {
@@ -87,6 +92,22 @@ class BlobKeeperTest {
     assertMissing(keeper.locate(OTHER.digest()));
     assertArrayEquals(OTHER.bytes(), BlobStoreContract.read(keeper.rely(OTHER.digest())));
     assertFalse(keeper.trash(OTHER.digest()));
+  }
+
+  @Test
+  void whoGaveABlobUpDoesNotHaveItBackByLookingForItAndOthersDo() {
+    Did alice = Did.parse("did:plc:ewvi7nxzyoun6zhxrhs64oiz");
+    Did bob = Did.parse("did:web:bob.example.com");
+    assertPresent(keeper.rely(BLOB.digest()));
+    assertEquals(Withdrawal.DONE, keeper.withdraw(BLOB.digest(), alice));
+    assertEquals(Withdrawal.MISSING, keeper.withdraw(BLOB.digest(), alice));
+    assertMissing(keeper.rely(BLOB.digest(), alice));
+    assertMissing(keeper.locate(BLOB.digest()));
+    assertPresent(keeper.rely(BLOB.digest(), bob));
+    assertPresent(keeper.rely(BLOB.digest(), alice));
+    used.add(BLOB.digest());
+    assertEquals(Withdrawal.IN_USE, keeper.withdraw(BLOB.digest(), alice));
+    assertPresent(keeper.locate(BLOB.digest()));
   }
 
   @Test

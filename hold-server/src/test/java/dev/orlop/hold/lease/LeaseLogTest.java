@@ -5,13 +5,9 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.orlop.car.cid.Digest;
-import dev.orlop.hold.blob.Content;
-import dev.orlop.hold.disk.Disk;
 import dev.orlop.hold.disk.DiskException;
 import dev.orlop.hold.disk.FaultyDisk;
 import dev.orlop.hold.disk.FaultyDisk.Op;
-import dev.orlop.testkit.ClockAt;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -21,68 +17,28 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Random;
 import java.util.Set;
-import java.util.concurrent.Callable;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
-import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-class LeaseLogTest {
-  private static final Digest BLOB = Content.of("blob").digest();
-  private static final Digest OTHER = Content.of("other").digest();
-
+class LeaseLogTest extends LeaseContract {
   @TempDir Path folder;
-  private final ClockAt clock = new ClockAt("2026-11-21T12:30:00Z");
   private final FaultyDisk disk = new FaultyDisk();
 
-  private LeaseLog open() {
-    return new LeaseLog(folder, disk, Duration.ofHours(24), clock);
+  @Override
+  LeaseLog open() {
+    return new LeaseLog(folder, disk, LENGTH, clock);
   }
 
   @Test
-  void aLeaseThatWasTakenOutlivesTheProcessWhateverEndsIt() {
-    // Never closed: nobody says goodbye before a kill.
-    open().take(BLOB);
-    LeaseLog again = open();
-    assertTrue(again.isTaken(BLOB));
-    assertTrue(again.isFresh(BLOB));
-    assertFalse(again.isTaken(OTHER));
-    again.take(OTHER);
-    LeaseLog third = open();
-    assertTrue(third.isTaken(BLOB) && third.isTaken(OTHER));
-    assertEquals(2, third.count());
-  }
-
-  @Test
-  void aLeaseLastsForItsLengthAndForgetsItself() throws IOException {
+  void theFileOfAnHourGoesWhenItsLeasesAreOver() throws IOException {
     LeaseLog leases = open();
     leases.take(BLOB);
-    clock.advance(Duration.ofHours(24));
-    assertTrue(leases.isTaken(BLOB));
-    assertFalse(leases.isFresh(BLOB));
-    assertTrue(open().isTaken(BLOB));
-    clock.advance(Duration.ofHours(1));
-    assertFalse(leases.isTaken(BLOB));
-    assertFalse(open().isTaken(BLOB));
-    clock.advance(Duration.ofHours(1));
+    clock.advance(Duration.ofHours(26));
     leases.take(OTHER);
     try (Stream<Path> files = Files.list(folder)) {
       assertEquals(1, files.count());
     }
-  }
-
-  @Test
-  void oneWhoComesAgainProlongsItsLease() {
-    LeaseLog leases = open();
-    leases.take(BLOB);
-    clock.advance(Duration.ofHours(20));
-    leases.take(BLOB);
-    clock.advance(Duration.ofHours(20));
-    assertTrue(leases.isTaken(BLOB));
-    assertTrue(open().isTaken(BLOB));
   }
 
   @Test
@@ -124,35 +80,6 @@ class LeaseLogTest {
     LeaseLog again = open();
     assertTrue(again.isTaken(BLOB) && again.isTaken(OTHER));
     assertEquals(2, again.count());
-  }
-
-  @Test
-  void aClockThatIsSetBackEndsNothing() {
-    LeaseLog leases = open();
-    leases.take(BLOB);
-    clock.advance(Duration.ofDays(-2));
-    assertTrue(leases.isTaken(BLOB));
-    assertTrue(open().isTaken(BLOB));
-  }
-
-  @Test
-  void manyAtOnceLoseNone() throws Exception {
-    LeaseLog leases = new LeaseLog(folder, Disk.REAL, Duration.ofHours(24), clock);
-    List<Digest> digests =
-        IntStream.range(0, 2000).mapToObj(i -> Content.of("blob " + i).digest()).toList();
-    Callable<Boolean> all =
-        () -> {
-          digests.forEach(leases::take);
-          return true;
-        };
-    try (ExecutorService pool = Executors.newVirtualThreadPerTaskExecutor()) {
-      for (Future<Boolean> each : pool.invokeAll(List.of(all, all, all, all))) {
-        assertTrue(each.get());
-      }
-    }
-    LeaseLog again = open();
-    assertTrue(digests.stream().allMatch(again::isTaken));
-    assertEquals(digests.size(), again.count());
   }
 
   @Test

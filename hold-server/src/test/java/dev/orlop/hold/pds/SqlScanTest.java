@@ -32,33 +32,54 @@ import org.junit.jupiter.api.io.TempDir;
 class SqlScanTest {
   private static final int RECORDS = 20_000;
   private static final int AT_ONCE = 500;
+  private static final String OTHERS =
+      "SELECT count(*) FROM pg_stat_activity"
+          + " WHERE datname = current_database() AND pid <> pg_backend_pid()"
+          + " AND backend_type = 'client backend'";
+  private static final String SCANS = scansOf("blocks|record");
+  private static final String MARKS = scansOf("marker");
 
   @TempDir Path folder;
   private final DatabaseSettings database = TestPostgres.migrated();
 
   @Test
   void nothingThatIsAskedOftenGoesThroughATable() throws Exception {
-    try (RepoWorld world =
-            new RepoWorld(folder, new Repos.Settings(1L << 20, 100), Optional.of(database));
-        Connection connection = DriverManager.getConnection(database.url())) {
-      Repo repo = world.repo();
-      Tid early = repo.head().rev();
-      for (int from = 0; from < RECORDS; from += AT_ONCE) {
-        List<RecordWrite> writes = new ArrayList<>();
-        for (int i = from; i < from + AT_ONCE; i++) {
-          writes.add(put(i, i));
-        }
-        assertInstanceOf(
-            CommitResult.Committed.class, repo.commit(CommitRequest.of(writes).importing(early)));
+    try (Connection connection = DriverManager.getConnection(database.url())) {
+      execute(connection, "CREATE TABLE marker ()");
+      Tid late;
+      try (RepoWorld world = world()) {
+        late = fill(world.repo());
       }
       execute(connection, "ANALYZE");
-      Tid late = repo.head().rev();
       long before = scans(connection);
-      for (int i = 0; i < 20; i++) {
-        ask(repo, late, i);
+      try (RepoWorld world = world()) {
+        for (int i = 0; i < 20; i++) {
+          ask(world.repo(), late, i);
+        }
       }
       assertEquals(before, scans(connection));
     }
+  }
+
+  private static String scansOf(String tables) {
+    return "SELECT sum(seq_scan) FROM pg_stat_user_tables WHERE relname ~ '" + tables + "'";
+  }
+
+  private RepoWorld world() {
+    return new RepoWorld(folder, new Repos.Settings(1L << 20, 100), Optional.of(database));
+  }
+
+  private static Tid fill(Repo repo) {
+    Tid early = repo.head().rev();
+    for (int from = 0; from < RECORDS; from += AT_ONCE) {
+      List<RecordWrite> writes = new ArrayList<>();
+      for (int i = from; i < from + AT_ONCE; i++) {
+        writes.add(put(i, i));
+      }
+      assertInstanceOf(
+          CommitResult.Committed.class, repo.commit(CommitRequest.of(writes).importing(early)));
+    }
+    return repo.head().rev();
   }
 
   private static Cid blob(int number) {
@@ -101,25 +122,23 @@ class SqlScanTest {
     }
   }
 
-  /** How often a table was gone through that holds more than a few rows. */
-  private static long scans(Connection connection) throws Exception {
-    // Sessions tell of what they did up to a second later: three times the same is the end of it.
-    long last = -1;
-    for (int same = 0; same < 3; ) {
-      Thread.sleep(400);
-      execute(connection, "SELECT pg_stat_clear_snapshot()");
-      long now = count(connection);
-      same = now == last ? same + 1 : 0;
-      last = now;
+  /** How often one of the big tables was gone through, by sessions that have ended. */
+  private long scans(Connection connection) throws SQLException {
+    // While a session lasts it keeps some of what it did to itself; and what it tells at its end
+    // is counted a little later, but before what another tells after it.
+    while (count(connection, OTHERS) > 0) {
+      Thread.onSpinWait();
     }
-    return last;
+    long marks = count(connection, MARKS);
+    do {
+      TestPostgres.execute(database, "TABLE marker");
+    } while (count(connection, MARKS) == marks);
+    return count(connection, SCANS);
   }
 
-  private static long count(Connection connection) throws SQLException {
+  private static long count(Connection connection, String sql) throws SQLException {
     try (Statement statement = connection.createStatement();
-        ResultSet row =
-            statement.executeQuery(
-                "SELECT sum(seq_scan) FROM pg_stat_user_tables WHERE relname ~ 'blocks|record'")) {
+        ResultSet row = statement.executeQuery(sql)) {
       row.next();
       return row.getLong(1);
     }

@@ -24,11 +24,11 @@ class JournalFileTest {
 
   @TempDir Path folder;
 
-  private PullJournal open(long folded) {
-    return new PullJournal(folder, Disk.REAL, folded, Durability.POWER);
+  private FilePullJournal open(long folded) {
+    return new FilePullJournal(folder, Disk.REAL, folded, Durability.POWER);
   }
 
-  private static long images(PullJournal journal) {
+  private static long images(FilePullJournal journal) {
     long images = 0;
     for (Generation generation : journal.above(0)) {
       images += generation.tally(APP).map(Tally::images).orElse(0L);
@@ -84,12 +84,12 @@ class JournalFileTest {
     Path file = onlyFile();
     byte[] bytes = Files.readAllBytes(file);
     Files.write(file, Arrays.copyOf(bytes, 16 + 60));
-    try (PullJournal again = open(0)) {
+    try (FilePullJournal again = open(0)) {
       assertEquals(1, images(again));
       again.record(APP, PullClass.IMAGE, NOON);
     }
     assertEquals(16 + 60, Files.size(file));
-    try (PullJournal again = open(0)) {
+    try (FilePullJournal again = open(0)) {
       assertEquals(2, images(again));
     }
   }
@@ -114,7 +114,7 @@ class JournalFileTest {
   void filesOfOthersInTheFolderAreLeftAlone() throws IOException {
     Files.writeString(folder.resolve("notes.txt"), "mine");
     Files.writeString(folder.resolve("17.log"), "mine");
-    try (PullJournal journal = open(0)) {
+    try (FilePullJournal journal = open(0)) {
       journal.record(APP, PullClass.IMAGE, NOON);
       assertEquals(1, images(journal));
     }

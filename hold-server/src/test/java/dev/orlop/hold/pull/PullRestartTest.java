@@ -3,57 +3,28 @@ package dev.orlop.hold.pull;
 import static dev.orlop.hold.pull.PullWorld.APP;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
-import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.orlop.hold.disk.Crash;
 import dev.orlop.hold.disk.CrashHook;
 import dev.orlop.hold.disk.FaultyDisk.Op;
 import dev.orlop.hold.disk.Freeze;
-import dev.orlop.hold.pds.records.ImageRepository;
 import dev.orlop.hold.store.CrashPoint;
 import dev.orlop.hold.store.StoreFailedException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
-import java.time.Instant;
 import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** The process ends wherever it may: an answered pull is counted, and once. */
-class PullRestartTest {
-  private static final int ANSWERED = 10;
-
-  @TempDir Path folder;
-  private PullWorld world;
-
-  @BeforeEach
-  void pull() {
-    world = new PullWorld(folder);
-    for (int i = 0; i < ANSWERED; i++) {
-      world.pull(APP);
-    }
-  }
-
-  @AfterEach
-  void close() {
-    CrashHook.unhook();
-    world.close();
-  }
-
-  @Test
-  void withoutAnyFoldTheJournalAloneHasTheNumber() {
-    world.kill();
-    assertEquals(0, world.recorded(APP));
-    world.assertPulled(ANSWERED, APP);
+/** With the journal in files. */
+class PullRestartTest extends PullRestartContract {
+  @Override
+  PullWorld open(Path root) {
+    return new PullWorld(root);
   }
 
   @ParameterizedTest
@@ -65,25 +36,6 @@ class PullRestartTest {
     // The file system has it, and a kill of the process leaves that be.
     world.kill();
     world.assertPulled(ANSWERED + 1, APP);
-  }
-
-  @Test
-  void anEndBetweenTwoGenerationsLosesNothing() throws Exception {
-    Freeze freeze = Freeze.at(PullStep.ROTATED);
-    Thread.startVirtualThread(world::fold);
-    freeze.await();
-    world.kill();
-    world.assertPulled(ANSWERED, APP);
-  }
-
-  @Test
-  void anEndBetweenTheCommitAndTheDeletionOfItsGenerationsCountsNothingTwice() {
-    Crash.at(PullStep.FOLDED);
-    assertThrows(Crash.class, world::fold);
-    CrashHook.unhook();
-    assertEquals(ANSWERED, world.pulled(APP));
-    assertEquals(ANSWERED, world.recorded(APP));
-    world.assertPulled(ANSWERED, APP);
   }
 
   @ParameterizedTest
@@ -121,27 +73,6 @@ class PullRestartTest {
   }
 
   @Test
-  void anEndBetweenTheCommitsOfOneLargeFoldCountsNothingTwice() {
-    int repositories = 2 * PullJournal.MAX_REPOSITORIES + 20;
-    List<ImageRepository> all =
-        Stream.iterate(0, i -> i + 1)
-            .limit(repositories)
-            .map(i -> PullWorld.repository("app" + i))
-            .toList();
-    all.forEach(world::pull);
-    Crash.at(PullStep.FOLDED);
-    assertThrows(Crash.class, world::fold);
-    CrashHook.unhook();
-    long folded = all.stream().filter(each -> world.recorded(each) > 0).count();
-    assertTrue(0 < folded && folded < repositories, folded + " are folded");
-    world.kill();
-    all.forEach(each -> assertEquals(1, world.pulled(each)));
-    world.fold();
-    all.forEach(each -> assertEquals(1, world.recorded(each)));
-    world.assertPulled(ANSWERED, APP);
-  }
-
-  @Test
   void oneFoldIsOneCommitAndLeavesOneFile() throws IOException {
     world.pull(PullWorld.repository("other"));
     world.fold();
@@ -153,18 +84,6 @@ class PullRestartTest {
     assertEquals(List.of(2, 1), world.commits.stream().map(List::size).toList());
     assertEquals(ANSWERED + 1, world.recorded(APP));
     assertEquals(1, files());
-  }
-
-  @Test
-  void theTimeOfTheLastPullDoesNotGoBackWithTheClock() {
-    Instant last = world.clock.instant();
-    world.fold();
-    world.clock.advance(Duration.ofMinutes(-5));
-    world.pull(APP);
-    for (int round = 0; round < 2; round++) {
-      assertEquals(Optional.of(last), world.stats().stats(APP).counts().lastPull());
-      world.fold();
-    }
   }
 
   @Test

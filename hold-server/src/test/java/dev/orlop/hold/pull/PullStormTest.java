@@ -25,6 +25,10 @@ class PullStormTest {
 
   @TempDir Path folder;
 
+  PullWorld open(Path root) {
+    return new PullWorld(root);
+  }
+
   /** Does this until the storm is over. */
   private static Callable<Long> meanwhile(AtomicBoolean over, Callable<Long> round) {
     return () -> {
@@ -38,7 +42,7 @@ class PullStormTest {
 
   @Test
   void fiftyWhoPullAtOnceAreCountedExactlyAndTheNumberNeverGoesDown() throws Exception {
-    try (PullWorld world = new PullWorld(folder)) {
+    try (PullWorld world = open(folder)) {
       AtomicBoolean over = new AtomicBoolean();
       AtomicLong begun = new AtomicLong();
       AtomicLong answered = new AtomicLong();
@@ -91,7 +95,7 @@ class PullStormTest {
 
   @Test
   void pullsAndPushesOfOneRepositoryDoNotLoseEachOther() throws Exception {
-    try (PullWorld world = new PullWorld(folder)) {
+    try (PullWorld world = open(folder)) {
       NotifiedManifest manifest =
           new NotifiedManifest(
               APP,

@@ -14,6 +14,8 @@ import dev.orlop.hold.blob.Content;
 import dev.orlop.hold.blob.file.FileBlobStore;
 import dev.orlop.hold.disk.FaultyDisk;
 import dev.orlop.hold.layers.LayerIndex;
+import dev.orlop.hold.pds.CommitListener;
+import dev.orlop.hold.pds.Followers;
 import dev.orlop.hold.pds.Repo;
 import dev.orlop.hold.pds.Repos;
 import dev.orlop.hold.pds.records.HoldRecords;
@@ -24,6 +26,9 @@ import dev.orlop.hold.quota.QuotaSettings;
 import dev.orlop.hold.quota.Quotas;
 import dev.orlop.hold.quota.Reservations;
 import dev.orlop.hold.store.index.MvRepoIndex;
+import dev.orlop.hold.store.sql.CommitFrames;
+import dev.orlop.hold.store.sql.Database;
+import dev.orlop.hold.store.sql.DatabaseSettings;
 import dev.orlop.lexicons.Nsids;
 import dev.orlop.lexicons.RepositoryName;
 import dev.orlop.mst.RepoOp;
@@ -31,6 +36,7 @@ import dev.orlop.testkit.ClockAt;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -40,6 +46,15 @@ import java.util.concurrent.CopyOnWriteArrayList;
 final class PullWorld implements AutoCloseable {
   static final Did ALICE = Did.parse("did:plc:ewvi7nxzyoun6zhxrhs64oiz");
   static final ImageRepository APP = repository("app");
+
+  /** Blobs that manifests of tests are of; see {@link #storeImages}. */
+  static final Content CONFIG = Content.of("the config");
+
+  static final Content ONE = Content.random(1, 1000);
+  static final Content TWO = Content.random(2, 2000);
+
+  static final String CONFIG_TYPE = "application/vnd.oci.image.config.v1+json";
+  static final String LAYER_TYPE = "application/vnd.oci.image.layer.v1.tar+gzip";
 
   private static final Did HOLD = Did.parse("did:web:hold.example.com");
   private static final SigningKey KEY = SigningKey.generate(KeyType.K256);
@@ -54,6 +69,7 @@ final class PullWorld implements AutoCloseable {
   final FaultyDisk disk = new FaultyDisk();
   final Path folder;
   private final QuotaSettings quota;
+  private final Optional<DatabaseSettings> place;
   final FileBlobStore blobs;
 
   /** What each commit since the beginning of the test did. */
@@ -62,46 +78,67 @@ final class PullWorld implements AutoCloseable {
   private Running now;
 
   /** What runs from one start to the next. */
-  private record Running(MvRepoIndex index, Repos repos, Repo repo, Pulls pulls) {}
+  private record Running(
+      AutoCloseable store, Repos repos, Repo repo, Followers followers, Pulls pulls) {}
 
   PullWorld(Path root) {
-    this(root, QuotaSettings.NONE);
+    this(root, QuotaSettings.NONE, Optional.empty());
   }
 
-  PullWorld(Path root, QuotaSettings quota) {
-    folder = root;
+  /**
+   * @param place where the repo lies, if not in the folder
+   */
+  PullWorld(Path root, QuotaSettings quota, Optional<DatabaseSettings> place) {
+    this(root, root, quota, place);
+  }
+
+  private PullWorld(Path root, Path blobs, QuotaSettings quota, Optional<DatabaseSettings> place) {
+    this.folder = root;
     this.quota = quota;
-    blobs = new FileBlobStore(root);
-    now = start();
+    this.place = place;
+    this.blobs = new FileBlobStore(blobs);
+    this.now = start();
+  }
+
+  /** Another process of the same hold, on the same database and the same blobs. */
+  PullWorld replica(String name, DatabaseSettings way) {
+    return new PullWorld(folder.resolve(name), folder, quota, Optional.of(way));
   }
 
   private Running start() {
-    Pulls.Indexes indexes = new Pulls.Indexes();
-    MvRepoIndex index = MvRepoIndex.openFile(folder.resolve("index"));
+    Followers followers = new Followers();
+    Pulls.Indexes indexes = new Pulls.Indexes(followers);
+    HoldRecords records = new HoldRecords(followers);
+    CommitListener listener =
+        (draft, seq) -> {
+          followers.committed(draft, seq);
+          commits.add(draft.ops());
+        };
+    Optional<Database> database = place.map(Database::connect);
+    Optional<MvRepoIndex> index =
+        database.isPresent()
+            ? Optional.empty()
+            : Optional.of(MvRepoIndex.openFile(folder.resolve("index")));
     Repos repos =
-        new Repos(
-            folder.resolve("repos"),
-            index,
-            Repos.Settings.DEFAULT,
-            clock,
-            (draft, seq) -> {
-              indexes.committed(draft, seq);
-              commits.add(draft.ops());
-            });
+        index.isPresent()
+            ? new Repos(
+                folder.resolve("repos"), index.get(), Repos.Settings.DEFAULT, clock, listener)
+            : new Repos(
+                database.orElseThrow(), Repos.Settings.DEFAULT, clock, CommitFrames.NONE, listener);
+    AutoCloseable store = index.<AutoCloseable>map(each -> each).or(() -> database).orElseThrow();
     Repo repo = repos.open(HOLD, KEY);
-    HoldRecords records = new HoldRecords();
-    records.attach(repo);
-    indexes.load(repo);
+    followers.load(repo);
     Pulls.Ground ground =
         new Pulls.Ground(
-            folder.resolve("pulls"),
-            disk,
+            database
+                .map(each -> PullJournal.Place.in(each, folder.resolve("pulls"), disk))
+                .orElseGet(() -> PullJournal.Place.inFolder(folder.resolve("pulls"), disk)),
             repo,
             blobs,
             new AccessPolicy(new OpenToAll()),
             new Quotas(quota, records, indexes.layers(), Reservations.NONE),
             clock);
-    return new Running(index, repos, repo, Pulls.start(ground, indexes, BY_HAND));
+    return new Running(store, repos, repo, followers, Pulls.start(ground, indexes, BY_HAND));
   }
 
   private record OpenToAll() implements Roster {
@@ -116,6 +153,25 @@ final class PullWorld implements AutoCloseable {
     }
   }
 
+  /** Stores the blobs that manifests of tests are of. */
+  void storeImages() {
+    List.of(CONFIG, ONE, TWO).forEach(this::store);
+  }
+
+  /** What the hold is told of a manifest with these blobs. */
+  static NotifiedManifest manifest(
+      ImageRepository repository, String name, Content config, Content... layers) {
+    return new NotifiedManifest(
+        repository,
+        Content.of(name).digest(),
+        Optional.of(new NotifiedManifest.Part(config.digest(), CONFIG_TYPE)),
+        Arrays.stream(layers)
+            .map(layer -> new NotifiedManifest.Part(layer.digest(), LAYER_TYPE))
+            .toList(),
+        List.of(),
+        false);
+  }
+
   /** Ends in order and begins again. */
   void restart() {
     now.pulls().close();
@@ -127,8 +183,7 @@ final class PullWorld implements AutoCloseable {
    * process can not open them twice; what they were told to write is written by then anyway.
    */
   void kill() {
-    now.repos().close();
-    now.index().close();
+    closeStore();
     now = start();
   }
 
@@ -144,12 +199,20 @@ final class PullWorld implements AutoCloseable {
     return now.pulls().stats();
   }
 
+  PullService pulls() {
+    return now.pulls().pulls();
+  }
+
   PushService pushes() {
     return now.pulls().pushes();
   }
 
   Removals removals() {
     return now.pulls().removals();
+  }
+
+  Followers followers() {
+    return now.followers();
   }
 
   LayerIndex layerIndex() {
@@ -237,7 +300,15 @@ final class PullWorld implements AutoCloseable {
   @Override
   public void close() {
     now.pulls().close();
+    closeStore();
+  }
+
+  private void closeStore() {
     now.repos().close();
-    now.index().close();
+    try {
+      now.store().close();
+    } catch (Exception e) {
+      throw new IllegalStateException(e);
+    }
   }
 }

@@ -1,6 +1,11 @@
 package dev.orlop.hold.pull;
 
 import static dev.orlop.hold.pull.PullWorld.APP;
+import static dev.orlop.hold.pull.PullWorld.CONFIG;
+import static dev.orlop.hold.pull.PullWorld.CONFIG_TYPE;
+import static dev.orlop.hold.pull.PullWorld.ONE;
+import static dev.orlop.hold.pull.PullWorld.TWO;
+import static dev.orlop.hold.pull.PullWorld.manifest;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -37,12 +42,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class PushServiceTest {
-  private static final String CONFIG_TYPE = "application/vnd.oci.image.config.v1+json";
   private static final String MANIFEST_TYPE = "application/vnd.oci.image.manifest.v1+json";
-  private static final String LAYER_TYPE = "application/vnd.oci.image.layer.v1.tar+gzip";
-  private static final Content CONFIG = Content.of("the config");
-  private static final Content ONE = Content.random(1, 1000);
-  private static final Content TWO = Content.random(2, 2000);
 
   @TempDir Path folder;
   private PullWorld world;
@@ -50,28 +50,13 @@ class PushServiceTest {
   @BeforeEach
   void open() {
     world = new PullWorld(folder);
-    for (Content content : List.of(CONFIG, ONE, TWO)) {
-      world.store(content);
-    }
+    world.storeImages();
   }
 
   @AfterEach
   void close() {
     CrashHook.unhook();
     world.close();
-  }
-
-  private static NotifiedManifest manifest(
-      ImageRepository repository, String name, Content config, Content... layers) {
-    return new NotifiedManifest(
-        repository,
-        Content.of(name).digest(),
-        Optional.of(new NotifiedManifest.Part(config.digest(), CONFIG_TYPE)),
-        IntStream.range(0, layers.length)
-            .mapToObj(i -> new NotifiedManifest.Part(layers[i].digest(), LAYER_TYPE))
-            .toList(),
-        List.of(),
-        false);
   }
 
   private PushResult push(NotifiedManifest manifest) {

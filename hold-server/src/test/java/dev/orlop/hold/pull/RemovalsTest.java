@@ -2,6 +2,9 @@ package dev.orlop.hold.pull;
 
 import static dev.orlop.hold.pull.PullWorld.ALICE;
 import static dev.orlop.hold.pull.PullWorld.APP;
+import static dev.orlop.hold.pull.PullWorld.CONFIG;
+import static dev.orlop.hold.pull.PullWorld.ONE;
+import static dev.orlop.hold.pull.PullWorld.TWO;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -29,9 +32,6 @@ import org.junit.jupiter.api.io.TempDir;
 
 class RemovalsTest {
   private static final ImageRepository MIRROR = PullWorld.repository("mirror");
-  private static final Content CONFIG = Content.of("the config");
-  private static final Content ONE = Content.random(1, 1000);
-  private static final Content TWO = Content.random(2, 2000);
 
   @TempDir Path folder;
   private PullWorld world;
@@ -39,7 +39,7 @@ class RemovalsTest {
   @BeforeEach
   void open() {
     world = new PullWorld(folder);
-    List.of(CONFIG, ONE, TWO).forEach(world::store);
+    world.storeImages();
   }
 
   @AfterEach
@@ -52,21 +52,7 @@ class RemovalsTest {
   }
 
   private int push(ImageRepository repository, String name, Content config, Content... layers) {
-    NotifiedManifest manifest =
-        new NotifiedManifest(
-            repository,
-            digest(name),
-            Optional.of(
-                new NotifiedManifest.Part(
-                    config.digest(), "application/vnd.oci.image.config.v1+json")),
-            Arrays.stream(layers)
-                .map(
-                    layer ->
-                        new NotifiedManifest.Part(
-                            layer.digest(), "application/vnd.oci.image.layer.v1.tar+gzip"))
-                .toList(),
-            List.of(),
-            false);
+    NotifiedManifest manifest = PullWorld.manifest(repository, name, config, layers);
     return switch (world.pushes().push(manifest, List.of())) {
       case PushResult.Recorded(int layersCreated, _) -> layersCreated;
       case PushResult.OverQuota refused -> throw new AssertionError(refused);

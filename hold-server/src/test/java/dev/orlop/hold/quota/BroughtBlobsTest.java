@@ -3,14 +3,9 @@ package dev.orlop.hold.quota;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.orlop.atproto.syntax.Did;
-import dev.orlop.car.cid.Digest;
-import dev.orlop.hold.blob.StoredBlob;
 import dev.orlop.hold.disk.Disk;
 import dev.orlop.hold.layers.LayerIndex;
-import dev.orlop.testkit.ClockAt;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -20,21 +15,12 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-class BroughtBlobsTest {
-  private static final Did ALICE = Did.parse("did:plc:ewvi7nxzyoun6zhxrhs64oiz");
-  private static final Did BOB = Did.parse("did:web:bob.example.com");
-
+class BroughtBlobsTest extends ReservationContract {
   @TempDir Path folder;
-  private final ClockAt clock = new ClockAt("2026-11-21T12:30:00Z");
 
-  private BroughtBlobs open() {
-    return new BroughtBlobs(folder, Disk.REAL, new LayerIndex(), Duration.ofHours(24), clock);
-  }
-
-  private static StoredBlob blob(String content) {
-    return new StoredBlob(
-        Digest.hash(Digest.Algorithm.SHA256, content.getBytes(StandardCharsets.UTF_8)),
-        content.length());
+  @Override
+  Reservations open(LayerIndex layers) {
+    return new BroughtBlobs(folder, Disk.REAL, layers, LEASE, clock);
   }
 
   private List<Path> files() throws IOException {
@@ -44,28 +30,8 @@ class BroughtBlobsTest {
   }
 
   @Test
-  void aBlobIsReservedOnceForWhoBroughtIt() {
-    BroughtBlobs brought = open();
-    brought.keep(ALICE, blob("one"));
-    brought.keep(ALICE, blob("one"));
-    brought.keep(ALICE, blob("three"));
-    assertEquals(8, brought.bytes(ALICE));
-    assertEquals(0, brought.bytes(BOB));
-  }
-
-  @Test
-  void reservationsOutliveAProcessThatIsKilled() {
-    open().keep(ALICE, blob("one"));
-    clock.advance(Duration.ofHours(2));
-    BroughtBlobs second = open();
-    second.keep(ALICE, blob("three"));
-    // Neither was closed.
-    assertEquals(8, open().bytes(ALICE));
-  }
-
-  @Test
   void aReservationEndsWithItsLeaseAndItsFileGoes() throws IOException {
-    BroughtBlobs brought = open();
+    Reservations brought = open();
     brought.keep(ALICE, blob("one"));
     clock.advance(Duration.ofHours(24));
     assertEquals(0, brought.bytes(ALICE));
@@ -81,7 +47,7 @@ class BroughtBlobsTest {
     open().keep(ALICE, blob("one"));
     Path file = files().getFirst();
     Files.writeString(file, "1763755200123 did:plc:ewvi7nx", StandardOpenOption.APPEND);
-    BroughtBlobs second = open();
+    Reservations second = open();
     assertEquals(3, second.bytes(ALICE));
     second.keep(ALICE, blob("three"));
     assertEquals(8, open().bytes(ALICE));

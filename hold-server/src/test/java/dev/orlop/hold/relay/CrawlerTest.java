@@ -4,6 +4,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNull;
 
 import dev.orlop.atproto.xrpc.XrpcException;
+import dev.orlop.hold.store.Claims;
+import dev.orlop.hold.store.MemoryClaims;
 import dev.orlop.testkit.ClockAt;
 import java.io.IOException;
 import java.net.URI;
@@ -27,6 +29,7 @@ class CrawlerTest {
   private final BlockingQueue<String> asked = new LinkedBlockingQueue<>();
   private volatile boolean reachable = true;
   private RelayList list;
+  private Claims claims;
   private Crawler crawler;
 
   /** Notes who was asked for what. */
@@ -55,7 +58,12 @@ class CrawlerTest {
   void start() throws IOException {
     list = new RelayList(folder.resolve("relays"));
     list.add(ONE);
-    crawler = new Crawler(list, "hold.example.com", FakeRelay::new, () -> 1, clock);
+    claims = new MemoryClaims(clock);
+    crawler = crawler();
+  }
+
+  private Crawler crawler() {
+    return new Crawler(list, "hold.example.com", FakeRelay::new, () -> 1, claims, clock);
   }
 
   @AfterEach
@@ -113,6 +121,19 @@ class CrawlerTest {
     clock.advance(Crawler.RETRY.plus(Duration.ofSeconds(1)));
     crawler.written();
     assertEquals(ONE + " hold.example.com", nextAsked());
+  }
+
+  @Test
+  void ofTwoProcessesThatStartTogetherOneAsks() throws Exception {
+    crawler.started();
+    assertEquals(ONE + " hold.example.com", nextAsked());
+    try (Crawler other = crawler()) {
+      list.add(TWO);
+      other.started();
+      // Each asks in the order of the list: who is at the second is done with the first.
+      assertEquals(TWO + " hold.example.com", nextAsked());
+      assertNull(asked.poll());
+    }
   }
 
   @Test

@@ -17,6 +17,8 @@ import dev.orlop.hold.blob.s3.FaultyS3;
 import dev.orlop.hold.blob.s3.FaultyS3.Fault;
 import dev.orlop.hold.disk.Crash;
 import dev.orlop.hold.disk.CrashHook;
+import dev.orlop.hold.store.sql.DatabaseSettings;
+import dev.orlop.hold.store.sql.TestPostgres;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -113,22 +115,44 @@ class BucketUploadsTest {
     }
   }
 
+  /** The same where it is kept in a database who began what. */
+  @Nested
+  class DirectShared extends Contract {
+    DirectShared() {
+      super(PartWay.DIRECT, Optional.of(TestPostgres.migrated()));
+    }
+  }
+
+  /** The same, through the hold. */
+  @Nested
+  class ThroughShared extends Contract {
+    ThroughShared() {
+      super(PartWay.THROUGH, Optional.of(TestPostgres.migrated()));
+    }
+  }
+
   /** Whichever way the parts go. */
   abstract static class Contract {
     static final byte[] ONE = bytes(1, 5_500_000);
     static final byte[] TWO = bytes(2, 200_000);
 
     private final PartWay way;
+    private final Optional<DatabaseSettings> database;
     @TempDir Path folder;
     BucketWorld world;
 
     Contract(PartWay way) {
+      this(way, Optional.empty());
+    }
+
+    Contract(PartWay way, Optional<DatabaseSettings> database) {
       this.way = way;
+      this.database = database;
     }
 
     @BeforeEach
     void open() {
-      world = new BucketWorld(folder, way);
+      world = new BucketWorld(folder, way, database);
     }
 
     @AfterEach

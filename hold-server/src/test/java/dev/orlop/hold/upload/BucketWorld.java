@@ -11,6 +11,10 @@ import dev.orlop.hold.blob.s3.FaultyS3;
 import dev.orlop.hold.blob.s3.S3BlobStore;
 import dev.orlop.hold.blob.s3.S3World;
 import dev.orlop.hold.disk.Disk;
+import dev.orlop.hold.quota.Quotas;
+import dev.orlop.hold.store.sql.Database;
+import dev.orlop.hold.store.sql.DatabaseSettings;
+import dev.orlop.hold.store.sql.SharedLocks;
 import dev.orlop.testkit.ClockAt;
 import dev.orlop.testkit.LocalS3;
 import java.io.ByteArrayInputStream;
@@ -23,7 +27,11 @@ import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.Collections;
+import java.util.Deque;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.stream.Stream;
 
@@ -47,14 +55,24 @@ final class BucketWorld implements AutoCloseable {
   final LocalS3 s3;
   final FaultyS3 faulty;
   private final PartWay way;
+  private final Optional<DatabaseSettings> database;
+  private final Deque<AutoCloseable> toClose = new ArrayDeque<>();
   private final HttpClient http =
       HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
   S3BlobStore blobs;
   UploadService uploads;
 
   BucketWorld(Path folder, PartWay way) {
+    this(folder, way, Optional.empty());
+  }
+
+  /**
+   * @param database where sessions lie, if not in files
+   */
+  BucketWorld(Path folder, PartWay way, Optional<DatabaseSettings> database) {
     this.folder = folder;
     this.way = way;
+    this.database = database;
     this.s3 = S3World.start(folder);
     this.faulty = FaultyS3.before(s3.endpoint());
     reopen();
@@ -63,15 +81,34 @@ final class BucketWorld implements AutoCloseable {
   /** Opens all anew, as a restart does, whatever the former service was doing. */
   void reopen() {
     blobs = S3BlobStore.open(S3World.settings(faulty.endpoint()));
-    uploads =
-        UploadService.gathering(
-            blobs.parts(),
-            way,
-            new SessionFiles(folder.resolve("sessions"), Disk.REAL),
-            blobs,
-            LIMITS,
-            UploadWorld.UNLIMITED,
-            clock);
+    uploads = replica(UploadWorld.UNLIMITED);
+  }
+
+  /** One more process that serves the same uploads, and knows of none. */
+  UploadService replica(Quotas quotas) {
+    return UploadService.gathering(blobs.parts(), way, sessions(), blobs, LIMITS, quotas, clock);
+  }
+
+  private SessionStore sessions() {
+    if (database.isEmpty()) {
+      return new SessionFiles(folder.resolve("sessions"), Disk.REAL);
+    }
+    Database opened = Database.connect(database.get());
+    SharedLocks locks = new SharedLocks(opened);
+    toClose.addFirst(opened);
+    toClose.addFirst(locks);
+    return new TableSessions(opened, locks, clock);
+  }
+
+  /** What the process before had of its own goes with it. */
+  void kill() {
+    while (!toClose.isEmpty()) {
+      try {
+        toClose.removeFirst().close();
+      } catch (Exception e) {
+        throw new AssertionError(e);
+      }
+    }
   }
 
   String begin(String name) {
@@ -138,13 +175,17 @@ final class BucketWorld implements AutoCloseable {
     }
   }
 
-  /** Files in the bucket's folder that are no blobs, and sessions. */
+  /** Files in the bucket's folder that are no blobs, and sessions of open uploads. */
   List<String> leftovers() {
+    Stream<String> shared =
+        Collections.nCopies(database.isEmpty() ? 0 : uploads.usage().open(), "session").stream();
     try (Stream<Path> files = Files.walk(folder)) {
-      return files
-          .filter(Files::isRegularFile)
-          .map(file -> folder.relativize(file).toString())
-          .filter(name -> !name.startsWith(S3World.BUCKET + "/docker/"))
+      return Stream.concat(
+              shared,
+              files
+                  .filter(Files::isRegularFile)
+                  .map(file -> folder.relativize(file).toString())
+                  .filter(name -> !name.startsWith(S3World.BUCKET + "/docker/")))
           .toList();
     } catch (IOException e) {
       throw new UncheckedIOException(e);
@@ -158,6 +199,7 @@ final class BucketWorld implements AutoCloseable {
 
   @Override
   public void close() {
+    kill();
     http.close();
     blobs.close();
     faulty.close();

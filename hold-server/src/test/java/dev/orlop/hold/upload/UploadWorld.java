@@ -15,6 +15,7 @@ import dev.orlop.hold.blob.file.FileBlobStore;
 import dev.orlop.hold.disk.Disk;
 import dev.orlop.hold.disk.FaultyDisk;
 import dev.orlop.hold.layers.LayerIndex;
+import dev.orlop.hold.pds.Followers;
 import dev.orlop.hold.pds.records.HoldRecords;
 import dev.orlop.hold.quota.QuotaSettings;
 import dev.orlop.hold.quota.Quotas;
@@ -52,7 +53,11 @@ final class UploadWorld {
           Duration.ofHours(24));
 
   static final Quotas UNLIMITED =
-      new Quotas(QuotaSettings.NONE, new HoldRecords(), new LayerIndex(), Reservations.NONE);
+      new Quotas(
+          QuotaSettings.NONE,
+          new HoldRecords(new Followers()),
+          new LayerIndex(),
+          Reservations.NONE);
 
   final ClockAt clock = new ClockAt("2026-11-21T12:00:00Z");
   final FaultyDisk disk = new FaultyDisk();

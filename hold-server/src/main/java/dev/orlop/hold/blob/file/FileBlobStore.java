@@ -5,6 +5,7 @@ import dev.orlop.hold.blob.BlobCheck;
 import dev.orlop.hold.blob.BlobLocation;
 import dev.orlop.hold.blob.BlobStep;
 import dev.orlop.hold.blob.BlobStore;
+import dev.orlop.hold.blob.DigestLocks;
 import dev.orlop.hold.blob.ListedBlob;
 import dev.orlop.hold.blob.Shelf;
 import dev.orlop.hold.blob.SmallBlobs;
@@ -25,13 +26,11 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.atomic.AtomicLong;
-import java.util.concurrent.locks.ReentrantLock;
 import java.util.stream.Stream;
 
 /** Blobs in files; {@link BlobPaths} draws the layout. */
 public final class FileBlobStore implements BlobStore {
   private static final BlobLocation.Missing MISSING = new BlobLocation.Missing();
-  private static final int LOCKS = 64;
 
   private final BlobPaths paths;
   private final Disk disk;
@@ -42,8 +41,7 @@ public final class FileBlobStore implements BlobStore {
       new AtomicLong(ThreadLocalRandom.current().nextLong(Long.MAX_VALUE / 2));
 
   // Publishing and deleting one digest exclude each other: both touch its folder.
-  private final ReentrantLock[] locks =
-      Stream.generate(ReentrantLock::new).limit(LOCKS).toArray(ReentrantLock[]::new);
+  private final DigestLocks locks = new DigestLocks();
 
   /** Opens the store of a folder, and removes what a crash left in staging. */
   public FileBlobStore(Path root, Disk disk, SmallBlobs.Settings small) {
@@ -115,9 +113,7 @@ public final class FileBlobStore implements BlobStore {
 
   @Override
   public void adopt(Path verified, Digest digest) {
-    ReentrantLock lock = lock(digest);
-    lock.lock();
-    try {
+    try (var _ = locks.take(digest)) {
       Path folder = paths.folder(digest);
       disk.createDirectories(folder);
       disk.move(verified, paths.data(digest));
@@ -125,8 +121,6 @@ public final class FileBlobStore implements BlobStore {
       small.forget(digest);
       BlobStep.RENAMED.reached();
       disk.forceDirectory(folder);
-    } finally {
-      lock.unlock();
     }
   }
 
@@ -155,9 +149,7 @@ public final class FileBlobStore implements BlobStore {
 
   @Override
   public boolean delete(Digest digest) {
-    ReentrantLock lock = lock(digest);
-    lock.lock();
-    try {
+    try (var _ = locks.take(digest)) {
       Path data = paths.data(digest);
       boolean there = Files.exists(data);
       disk.delete(data);
@@ -168,16 +160,12 @@ public final class FileBlobStore implements BlobStore {
         disk.forceDirectory(paths.shard(digest));
       }
       return there;
-    } finally {
-      lock.unlock();
     }
   }
 
   @Override
-  public boolean trash(Digest digest) {
-    ReentrantLock lock = lock(digest);
-    lock.lock();
-    try {
+  public boolean trash(Digest digest, Runnable lastLook) {
+    try (var _ = locks.take(digest)) {
       Path data = paths.data(digest);
       if (!Files.exists(data)) {
         return false;
@@ -185,22 +173,19 @@ public final class FileBlobStore implements BlobStore {
       // Before it is moved: a crash in between must not leave it there with a time of long ago.
       touch(data);
       disk.createDirectories(paths.trashShard(digest));
+      lastLook.run();
       disk.move(data, paths.trashed(digest));
       small.forget(digest);
       BlobStep.TRASHED.reached();
       disk.delete(paths.folder(digest));
       disk.forceDirectory(paths.trashShard(digest));
       return true;
-    } finally {
-      lock.unlock();
     }
   }
 
   @Override
   public boolean restore(Digest digest) {
-    ReentrantLock lock = lock(digest);
-    lock.lock();
-    try {
+    try (var _ = locks.take(digest)) {
       Path trashed = paths.trashed(digest);
       if (!Files.exists(trashed)) {
         return false;
@@ -215,8 +200,6 @@ public final class FileBlobStore implements BlobStore {
       BlobStep.RESTORED.reached();
       disk.forceDirectory(paths.folder(digest));
       return true;
-    } finally {
-      lock.unlock();
     }
   }
 
@@ -236,9 +219,5 @@ public final class FileBlobStore implements BlobStore {
     } catch (IOException e) {
       throw new DiskException("say since when a blob lies there", e);
     }
-  }
-
-  private ReentrantLock lock(Digest digest) {
-    return locks[Math.floorMod(digest.hashCode(), LOCKS)];
   }
 }

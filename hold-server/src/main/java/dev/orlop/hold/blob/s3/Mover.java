@@ -1,6 +1,5 @@
 package dev.orlop.hold.blob.s3;
 
-import dev.orlop.hold.blob.BlobStep;
 import dev.orlop.hold.blob.BlobStoreException;
 import dev.orlop.hold.blob.BlobStoreException.Kind;
 import dev.orlop.hold.blob.SentPart;
@@ -31,11 +30,11 @@ final class Mover {
   /**
    * Moves an object.
    *
-   * @param copied where we are when it is at both places
+   * @param copied is called when it is at both places, and nothing is deleted if it throws
    */
-  void move(String from, String to, long size, BlobStep copied) {
+  void move(String from, String to, long size, Runnable copied) {
     copy(from, to, size);
-    copied.reached();
+    copied.run();
     bucket.delete(from);
   }
 

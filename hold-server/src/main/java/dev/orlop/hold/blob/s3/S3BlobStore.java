@@ -5,6 +5,7 @@ import dev.orlop.hold.blob.BlobCheck;
 import dev.orlop.hold.blob.BlobLocation;
 import dev.orlop.hold.blob.BlobStep;
 import dev.orlop.hold.blob.BlobStore;
+import dev.orlop.hold.blob.DigestLocks;
 import dev.orlop.hold.blob.ListedBlob;
 import dev.orlop.hold.blob.PartStore;
 import dev.orlop.hold.blob.Shelf;
@@ -18,16 +19,12 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
-import java.util.concurrent.locks.ReentrantLock;
-import java.util.function.BooleanSupplier;
-import java.util.stream.Stream;
 import software.amazon.awssdk.services.s3.S3Client;
 
 /** Blobs in a bucket; {@link Keys} draws the layout. */
 public final class S3BlobStore implements BlobStore, AutoCloseable {
   private static final BlobLocation.Missing MISSING = new BlobLocation.Missing();
   private static final int CHUNK_BYTES = 256 << 10;
-  private static final int LOCKS = 64;
 
   /** Of one copying call: more may take longer than an S3 that is not Amazon's stays awake for. */
   static final long COPY_BYTES = 1L << 30;
@@ -42,11 +39,9 @@ public final class S3BlobStore implements BlobStore, AutoCloseable {
   private final PartMemory memory;
   private final int partBytes;
 
-  // Moving is copying and deleting: what comes in between would be deleted too. Other processes
-  // keep
-  // out of the way by leases.
-  private final ReentrantLock[] locks =
-      Stream.generate(ReentrantLock::new).limit(LOCKS).toArray(ReentrantLock[]::new);
+  // Moving is copying and deleting: what comes in between would be deleted too. Who moves a blob
+  // keeps other processes out of the way by leases.
+  private final DigestLocks locks = new DigestLocks();
 
   private S3BlobStore(S3Settings settings, long copyBytes) {
     this.client = Clients.client(settings);
@@ -102,32 +97,15 @@ public final class S3BlobStore implements BlobStore, AutoCloseable {
 
   /** Writes a blob to its place whose bytes have this digest. */
   void put(Digest verified, byte[] bytes, int length) {
-    alone(
-        verified,
-        () -> {
-          bucket.put(keys.blob(verified), bytes, length);
-          return true;
-        });
+    try (var _ = locks.take(verified)) {
+      bucket.put(keys.blob(verified), bytes, length);
+    }
   }
 
   /** Gives an object its place that has this digest. */
   void promote(String key, Digest verified, long size) {
-    alone(
-        verified,
-        () -> {
-          mover.move(key, keys.blob(verified), size, BlobStep.RENAMED);
-          return true;
-        });
-  }
-
-  /** While nobody else in this process moves this blob. */
-  private boolean alone(Digest digest, BooleanSupplier action) {
-    ReentrantLock lock = locks[Math.floorMod(digest.hashCode(), LOCKS)];
-    lock.lock();
-    try {
-      return action.getAsBoolean();
-    } finally {
-      lock.unlock();
+    try (var _ = locks.take(verified)) {
+      mover.move(key, keys.blob(verified), size, BlobStep.RENAMED::reached);
     }
   }
 
@@ -190,36 +168,41 @@ public final class S3BlobStore implements BlobStore, AutoCloseable {
   @Override
   public boolean delete(Digest digest) {
     String key = keys.blob(digest);
-    return alone(
-        digest,
-        () -> {
-          boolean there = bucket.find(key).isPresent();
-          bucket.delete(key);
-          return there;
-        });
+    try (var _ = locks.take(digest)) {
+      boolean there = bucket.find(key).isPresent();
+      bucket.delete(key);
+      return there;
+    }
   }
 
   @Override
-  public boolean trash(Digest digest) {
-    return alone(digest, () -> move(digest, Shelf.STORED, Shelf.TRASH, BlobStep.TRASHED));
+  public boolean trash(Digest digest, Runnable lastLook) {
+    try (var _ = locks.take(digest)) {
+      return move(
+          digest,
+          Shelf.STORED,
+          Shelf.TRASH,
+          () -> {
+            BlobStep.TRASHED.reached();
+            lastLook.run();
+          });
+    }
   }
 
   @Override
   public boolean restore(Digest digest) {
-    return alone(
-        digest,
-        () -> {
-          if (bucket.find(keys.blob(digest)).isEmpty()) {
-            return move(digest, Shelf.TRASH, Shelf.STORED, BlobStep.RESTORED);
-          }
-          String trashed = keys.blob(Shelf.TRASH, digest);
-          boolean there = bucket.find(trashed).isPresent();
-          bucket.delete(trashed);
-          return there;
-        });
+    try (var _ = locks.take(digest)) {
+      if (bucket.find(keys.blob(digest)).isEmpty()) {
+        return move(digest, Shelf.TRASH, Shelf.STORED, BlobStep.RESTORED::reached);
+      }
+      String trashed = keys.blob(Shelf.TRASH, digest);
+      boolean there = bucket.find(trashed).isPresent();
+      bucket.delete(trashed);
+      return there;
+    }
   }
 
-  private boolean move(Digest digest, Shelf from, Shelf to, BlobStep copied) {
+  private boolean move(Digest digest, Shelf from, Shelf to, Runnable copied) {
     Optional<Bucket.Found> found = bucket.find(keys.blob(from, digest));
     found.ifPresent(there -> mover.move(there.key(), keys.blob(to, digest), there.size(), copied));
     return found.isPresent();

@@ -62,53 +62,33 @@ public record S3Settings(
 
   /** The same for another bucket. */
   public S3Settings withBucket(String other) {
-    return new S3Settings(
-        other,
-        region,
-        endpoint,
-        publicEndpoint,
-        credentials,
-        pathStyle,
-        prefix,
-        checksums,
-        urlLife,
-        partBytes,
-        memoryBytes,
-        patience);
+    return with(other, checksums, patience);
   }
 
   /** The same with other checksums. */
   public S3Settings with(Checksums other) {
-    return new S3Settings(
-        bucket,
-        region,
-        endpoint,
-        publicEndpoint,
-        credentials,
-        pathStyle,
-        prefix,
-        other,
-        urlLife,
-        partBytes,
-        memoryBytes,
-        patience);
+    return with(bucket, other, patience);
   }
 
   /** The same with another patience. */
   public S3Settings with(Patience other) {
+    return with(bucket, checksums, other);
+  }
+
+  private S3Settings with(String name, Checksums sums, Patience waiting) {
     return new S3Settings(
-        bucket,
+        name,
         region,
         endpoint,
         publicEndpoint,
         credentials,
         pathStyle,
         prefix,
-        checksums,
+        sums,
         urlLife,
         partBytes,
         memoryBytes,
-        other);
+        waiting);
   }
 
   /** The smallest parts in which a blob of {@code size} bytes can be sent. */

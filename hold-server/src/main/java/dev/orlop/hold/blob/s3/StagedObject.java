@@ -3,20 +3,18 @@ package dev.orlop.hold.blob.s3;
 import dev.orlop.car.cid.Digest;
 import dev.orlop.hold.blob.BlobStep;
 import dev.orlop.hold.blob.BlobStoreException;
+import dev.orlop.hold.blob.HashedBlob;
 import dev.orlop.hold.blob.SentPart;
-import dev.orlop.hold.blob.StagedBlob;
-import dev.orlop.hold.blob.StoredBlob;
-import java.security.MessageDigest;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 
 /**
- * A blob on its way in: hashed while it is gathered. What fits into one part is written to its
- * place in one call when its digest is known to be right; what does not is staged in parts.
+ * A blob on its way in. What fits into one part is written to its place in one call when its digest
+ * is known to be right; what does not is staged in parts.
  */
-final class StagedObject implements StagedBlob {
+final class StagedObject extends HashedBlob {
   private static final System.Logger LOGGER = System.getLogger(StagedObject.class.getName());
 
   /** Up to here nobody has to wait for memory; most blobs are this small. */
@@ -24,26 +22,20 @@ final class StagedObject implements StagedBlob {
 
   private final S3BlobStore store;
   private final String key;
-  private final Digest.Algorithm algorithm;
-  private final MessageDigest hash;
   private final List<SentPart> sent = new ArrayList<>();
   private Optional<Multipart.Begun> begun = Optional.empty();
   private byte[] buffer = new byte[1 << 12];
   private int filled;
   private boolean largeTaken;
-  private long size;
 
   StagedObject(S3BlobStore store, String key, Digest.Algorithm algorithm) {
+    super(algorithm);
     this.store = store;
     this.key = key;
-    this.algorithm = algorithm;
-    this.hash = algorithm.newMessageDigest();
   }
 
   @Override
-  public void write(byte[] bytes, int offset, int length) {
-    hash.update(bytes, offset, length);
-    size += length;
+  protected void store(byte[] bytes, int offset, int length) {
     int at = offset;
     int end = offset + length;
     while (at < end) {
@@ -79,32 +71,7 @@ final class StagedObject implements StagedBlob {
   }
 
   @Override
-  public long size() {
-    return size;
-  }
-
-  @Override
-  public Published publish(Digest expected) {
-    if (expected.algorithm() != algorithm) {
-      throw new IllegalArgumentException("staged for " + algorithm + ", not for " + expected);
-    }
-    Digest actual = Digest.of(algorithm, hash.digest());
-    if (!actual.equals(expected)) {
-      close();
-      return new Published.Mismatch(expected, actual);
-    }
-    publishAs(actual);
-    return new Published.Stored(new StoredBlob(actual, size));
-  }
-
-  @Override
-  public Digest publish() {
-    Digest actual = Digest.of(algorithm, hash.digest());
-    publishAs(actual);
-    return actual;
-  }
-
-  private void publishAs(Digest digest) {
+  protected void publishAs(Digest digest) {
     if (begun.isEmpty()) {
       BlobStep.STAGED.reached();
       store.put(digest, buffer, filled);
@@ -114,10 +81,10 @@ final class StagedObject implements StagedBlob {
         send();
       }
       BlobStep.STAGED.reached();
-      store.multipart().complete(begun.get(), sent, size);
+      store.multipart().complete(begun.get(), sent, size());
       begun = Optional.empty();
       BlobStep.FORCED.reached();
-      store.promote(key, digest, size);
+      store.promote(key, digest, size());
     }
     giveMemoryBack();
   }

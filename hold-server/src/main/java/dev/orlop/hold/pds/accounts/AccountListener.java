@@ -4,12 +4,15 @@ import dev.orlop.atproto.syntax.Did;
 import dev.orlop.atproto.syntax.Handle;
 
 /**
- * Is told of accounts once what is told is durable; one call at a time, in order. It may be told
- * the same again after a crash. Must be quick and must not throw.
+ * Is told of accounts once what is told is durable; of one account in order, whatever processes
+ * tell. It may be told the same again after a crash. Must be quick and must not change accounts.
  */
 public interface AccountListener {
   /** Tells nobody. */
   AccountListener NONE = new AccountListener() {};
+
+  /** An account is about to be here; of its repo nobody is told before it is. */
+  default void coming(Did did) {}
 
   /** The handle or the key of an account changed, or it is new. */
   default void identityChanged(Did did, Handle handle) {}

@@ -1,43 +1,15 @@
 package dev.orlop.hold.pds.accounts;
 
-import dev.orlop.hold.disk.Disk;
-import dev.orlop.hold.disk.DiskException;
-import java.nio.file.Path;
 import java.util.List;
-import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Function;
 
 /**
- * The log of accounts and what it comes to. A change is decided and written by one thread at a
- * time: durable first, then visible.
+ * The log of accounts and what it comes to: in a file of this process ({@link FileAccountLog}), or
+ * in a table, to which several processes add ({@link TableAccountLog}). Safe for many threads.
  */
-final class AccountLog implements AutoCloseable {
-  private static final System.Logger LOGGER = System.getLogger(AccountLog.class.getName());
-
-  /** A log shorter than this is not worth rewriting, in bytes. */
-  private final long minRewriteBytes;
-
-  private final AccountTables tables = new AccountTables();
-  private final AccountFile file;
-  private final ReentrantLock lock = new ReentrantLock();
-  private long written;
-
-  /** The size at which rewriting failed; the next try is made when the log has doubled. */
-  private long notBefore;
-
-  AccountLog(Disk disk, Path folder, long minRewriteBytes) {
-    this.minRewriteBytes = minRewriteBytes;
-    this.file = AccountFile.open(disk, folder, this::take);
-  }
-
-  private void take(AccountEntry entry) {
-    tables.apply(entry);
-    written++;
-  }
-
-  AccountTables tables() {
-    return tables;
-  }
+interface AccountLog extends AutoCloseable {
+  /** What all entries come to that were answered anywhere before the call. */
+  AccountTables tables();
 
   /**
    * What is to be written, and what the caller is told.
@@ -57,61 +29,16 @@ final class AccountLog implements AutoCloseable {
   }
 
   /**
-   * Decides upon the tables as they are and writes.
+   * Decides upon the tables as they are, while nobody else changes anything, and writes: durable
+   * first, then visible.
    *
-   * @throws DiskException if the disk refuses; nothing is changed then
+   * @param decision may look at this log, and must not change it
+   * @throws dev.orlop.hold.disk.DiskException if the disk refuses; nothing is changed then
+   * @throws dev.orlop.hold.store.StoreFailedException if the database does; whether anything was
+   *     changed, it says
    */
-  <T> T change(Function<AccountTables, Change<T>> decision) {
-    lock.lock();
-    try {
-      Change<T> change = decision.apply(tables);
-      if (!change.entries().isEmpty()) {
-        file.append(change.entries());
-        change.entries().forEach(this::take);
-        rewriteIfMostlyDead();
-      }
-      return change.result();
-    } finally {
-      lock.unlock();
-    }
-  }
-
-  private void rewriteIfMostlyDead() {
-    if (file.size() < Math.max(minRewriteBytes, notBefore)) {
-      return;
-    }
-    List<AccountEntry> alive = tables.entries();
-    if (written < 2L * alive.size()) {
-      return;
-    }
-    try {
-      file.rewrite(alive);
-      written = alive.size();
-      notBefore = 0;
-    } catch (DiskException e) {
-      // What was asked for is on disk; the log is only longer than it need be.
-      notBefore = 2 * file.size();
-      LOGGER.log(System.Logger.Level.WARNING, "the log of accounts could not be rewritten", e);
-    }
-  }
-
-  /** How long the log is, in bytes. */
-  long size() {
-    lock.lock();
-    try {
-      return file.size();
-    } finally {
-      lock.unlock();
-    }
-  }
+  <T> T change(Function<AccountTables, Change<T>> decision);
 
   @Override
-  public void close() {
-    lock.lock();
-    try {
-      file.close();
-    } finally {
-      lock.unlock();
-    }
-  }
+  void close();
 }

@@ -16,6 +16,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentNavigableMap;
 import java.util.concurrent.ConcurrentSkipListMap;
@@ -136,6 +137,11 @@ final class AccountTables {
 
   Optional<News> untold(Did did) {
     return Optional.ofNullable(untold.get(did));
+  }
+
+  /** Of which accounts there is something that nobody was told of. */
+  Set<Did> untold() {
+    return Set.copyOf(untold.keySet());
   }
 
   List<AppPassword> appPasswords(Did did) {

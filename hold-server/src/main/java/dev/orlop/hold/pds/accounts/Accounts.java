@@ -9,55 +9,78 @@ import dev.orlop.hold.pds.accounts.AccountEntry.AccountGone;
 import dev.orlop.hold.pds.accounts.AccountEntry.AccountIs;
 import dev.orlop.hold.pds.accounts.AccountEntry.SessionsGone;
 import dev.orlop.hold.pds.accounts.AccountLog.Change;
+import dev.orlop.hold.store.StoreBusyException;
+import dev.orlop.hold.store.StoreFailedException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
-import java.util.concurrent.locks.ReentrantLock;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 
 /**
  * The accounts of this server. Safe for use by many threads; a change is durable and the network
  * has been told when a call returns.
+ *
+ * <p>The network is told of an account while nobody can change any: so what it is told last is how
+ * things are, whoever changed them and whoever tells.
  */
 public final class Accounts implements AutoCloseable {
-  /** How the log is kept: below this many bytes it is not rewritten. */
-  private static final long MIN_REWRITE_BYTES = 1 << 20;
+  private static final System.Logger LOGGER = System.getLogger(Accounts.class.getName());
+
+  /** For whoever only looks whether a log can be read. */
+  private static final long NEVER_REWRITTEN = Long.MAX_VALUE;
 
   private final AccountLog log;
 
-  /** Held while an account changes and the network is told, so that it is told in order. */
-  private final ReentrantLock changing = new ReentrantLock();
+  /** Of which it is not known whether others told something later than we did. */
+  private final Set<Did> doubtful = ConcurrentHashMap.newKeySet();
 
   private volatile AccountListener listener = AccountListener.NONE;
 
-  private Accounts(AccountLog log) {
+  Accounts(AccountLog log) {
     this.log = log;
   }
 
   /** Opens the log in a folder, or begins it. */
   public static Accounts open(Disk disk, Path folder) {
-    return open(disk, folder, MIN_REWRITE_BYTES);
-  }
-
-  /** The same, with a log that is rewritten sooner. */
-  static Accounts open(Disk disk, Path folder, long minRewriteBytes) {
-    return new Accounts(new AccountLog(disk, folder, minRewriteBytes));
+    return new Accounts(new FileAccountLog(disk, folder, NEVER_REWRITTEN));
   }
 
   /** Who is told from now on. What nobody was told of yet is told at once. */
   public void attach(AccountListener told) {
-    changing.lock();
+    listener = told;
+    tellUntold();
+  }
+
+  /**
+   * Tells what nobody was told of: a process may have ended before it did, or have lost its
+   * database. To be called now and then.
+   */
+  public void tellUntold() {
     try {
-      listener = told;
-      for (Account account : log.tables().after(Optional.empty())) {
-        log.tables().untold(account.did()).ifPresent(news -> tell(account, news));
-      }
-    } finally {
-      changing.unlock();
+      log.tables().untold().forEach(this::tell);
+      doubtful.forEach(this::tellAgain);
+    } catch (StoreFailedException | StoreBusyException e) {
+      LOGGER.log(System.Logger.Level.WARNING, "what became of accounts is told later", e);
     }
+  }
+
+  private void tellAgain(Did did) {
+    boolean unused =
+        log.change(
+            tables -> {
+              tables.account(did).ifPresent(account -> tell(account, all(account)));
+              return Change.none(true);
+            });
+    doubtful.remove(did);
+  }
+
+  private static News all(Account account) {
+    return account.isHere() ? News.CREATED : News.STATUS;
   }
 
   AccountLog log() {
@@ -119,12 +142,11 @@ public final class Accounts implements AutoCloseable {
 
   /** Takes a place for an account, so that no other gets its DID, handle or email address. */
   Place place(Account account, Optional<String> invite) {
-    changing.lock();
-    try {
-      return log.change(tables -> place(tables, account, invite));
-    } finally {
-      changing.unlock();
+    Place place = log.change(tables -> place(tables, account, invite));
+    if (place == Place.TAKEN) {
+      listener.coming(account.did());
     }
+    return place;
   }
 
   private static Change<Place> place(
@@ -157,9 +179,13 @@ public final class Accounts implements AutoCloseable {
         : Optional.empty();
   }
 
-  /** The account that has its place is here from now on. */
-  void arrive(Account account) {
-    change(account.did(), News.CREATED, placed -> placed.at(Stage.HERE));
+  /**
+   * The account that has its place is here from now on.
+   *
+   * @return false if it has its place no more: somebody took the creation for one that was cut off
+   */
+  boolean arrive(Account account) {
+    return change(account.did(), News.CREATED, placed -> placed.at(Stage.HERE));
   }
 
   /** Adds an account that was here before there was a log: the server's own. Nobody is told. */
@@ -174,25 +200,33 @@ public final class Accounts implements AutoCloseable {
 
   /** Deactivates an account, or activates it. */
   public void setDeactivated(Did did, boolean deactivated) {
-    change(
-        did,
-        deactivated ? News.STATUS : News.ACTIVATED,
-        account -> account.withDeactivated(deactivated));
+    boolean unused =
+        change(
+            did,
+            deactivated ? News.STATUS : News.ACTIVATED,
+            account -> account.withDeactivated(deactivated));
   }
 
   /** Takes an account down, or lifts that. */
   public void setTakendown(Did did, boolean takendown) {
-    change(
-        did, takendown ? News.STATUS : News.ACTIVATED, account -> account.withTakendown(takendown));
+    boolean unused =
+        change(
+            did,
+            takendown ? News.STATUS : News.ACTIVATED,
+            account -> account.withTakendown(takendown));
   }
 
-  /** Says that the account's identity changed elsewhere: its key, or its server. */
+  /**
+   * Says that the account's identity changed elsewhere: its key, or its server. Whoever calls may
+   * have the account's repo to itself, so nothing is waited for that others hold meanwhile.
+   */
   public void identityChanged(Did did) {
-    changing.lock();
-    try {
-      find(did).ifPresent(account -> tell(account, News.IDENTITY));
-    } finally {
-      changing.unlock();
+    Optional<Handle> told = Optional.empty();
+    Optional<Handle> now = find(did).map(Account::handle);
+    while (now.isPresent() && !now.equals(told)) {
+      listener.identityChanged(did, now.get());
+      told = now;
+      now = find(did).map(Account::handle);
     }
   }
 
@@ -202,20 +236,22 @@ public final class Accounts implements AutoCloseable {
    * @return whether nobody else has it
    */
   public boolean setHandle(Did did, Handle handle) {
-    changing.lock();
-    try {
-      boolean free =
-          log.tables()
-              .account(handle)
-              .filter(other -> !other.did().equals(did.canonical()))
-              .isEmpty();
-      if (free) {
-        change(did, News.IDENTITY, account -> account.withHandle(handle));
-      }
-      return free;
-    } finally {
-      changing.unlock();
+    Did own = did.canonical();
+    boolean free =
+        log.change(
+            tables -> {
+              if (tables.account(handle).filter(other -> !other.did().equals(own)).isPresent()) {
+                return Change.none(false);
+              }
+              List<AccountEntry> entries =
+                  entries(tables, own, News.IDENTITY, account -> account.withHandle(handle));
+              return new Change<>(entries, true);
+            });
+    AccountStep.CHANGE_UNTOLD.reached();
+    if (free) {
+      tell(own);
     }
+    return free;
   }
 
   /** Gives an account another password and ends all its sessions. */
@@ -238,7 +274,7 @@ public final class Accounts implements AutoCloseable {
 
   /** The account is deleted; what belongs to it elsewhere is to be removed. */
   void leave(Did did) {
-    change(did, News.STATUS, account -> account.at(Stage.LEAVING));
+    boolean unused = change(did, News.STATUS, account -> account.at(Stage.LEAVING));
   }
 
   /** Nothing of the account is left. */
@@ -246,32 +282,59 @@ public final class Accounts implements AutoCloseable {
     boolean unused = log.change(_ -> Change.of(new AccountGone(did), true));
   }
 
-  private void change(Did did, News news, UnaryOperator<Account> how) {
-    changing.lock();
+  private boolean change(Did did, News news, UnaryOperator<Account> how) {
+    Did known = did.canonical();
+    boolean changed =
+        log.change(
+            tables -> {
+              List<AccountEntry> entries = entries(tables, known, news, how);
+              return new Change<>(entries, !entries.isEmpty());
+            });
+    AccountStep.CHANGE_UNTOLD.reached();
+    if (changed) {
+      tell(known);
+    }
+    return changed;
+  }
+
+  private static List<AccountEntry> entries(
+      AccountTables tables, Did did, News news, UnaryOperator<Account> how) {
+    Optional<Account> before = tables.account(did);
+    // What nobody was told of yet is told together with it.
+    News untold = tables.untold(did).filter(old -> old != news).map(_ -> News.CREATED).orElse(news);
+    return before
+        .map(how)
+        .filter(after -> !Optional.of(after).equals(before))
+        .<AccountEntry>map(after -> new AccountIs(after, Optional.of(untold)))
+        .stream()
+        .toList();
+  }
+
+  /** Tells the network what it was not told of an account, and notes that it was told. */
+  void tell(Did did) {
+    boolean[] began = {false};
     try {
-      Optional<Account> changed =
+      boolean unused =
           log.change(
-              tables ->
-                  tables
-                      .account(did.canonical())
-                      .flatMap(
-                          before -> {
-                            Account after = how.apply(before);
-                            return after.equals(before) ? Optional.empty() : Optional.of(after);
-                          })
-                      .map(
-                          after ->
-                              Change.of(
-                                  new AccountIs(after, Optional.of(news)), Optional.of(after)))
-                      .orElse(Change.none(Optional.empty())));
-      AccountStep.CHANGE_UNTOLD.reached();
-      changed.ifPresent(account -> tell(account, news));
-    } finally {
-      changing.unlock();
+              tables -> {
+                Optional<Account> account = tables.account(did);
+                Optional<News> untold = tables.untold(did);
+                if (account.isEmpty() || untold.isEmpty()) {
+                  return Change.none(false);
+                }
+                began[0] = true;
+                tell(account.get(), account.get().isHere() ? untold.get() : News.STATUS);
+                return Change.of(new AccountIs(account.get(), Optional.empty()), true);
+              });
+    } catch (RuntimeException e) {
+      if (began[0]) {
+        // Others may have told of what is newer since we lost the database.
+        doubtful.add(did);
+      }
+      throw e;
     }
   }
 
-  /** Tells the network and notes that it was told. */
   private void tell(Account account, News news) {
     Did did = account.did();
     switch (news) {
@@ -292,15 +355,6 @@ public final class Accounts implements AutoCloseable {
       }
       case STATUS -> listener.statusChanged(did, account.status());
     }
-    boolean unused =
-        log.change(
-            tables ->
-                tables.untold(did).isPresent()
-                    ? tables
-                        .account(did)
-                        .map(now -> Change.of(new AccountIs(now, Optional.empty()), true))
-                        .orElse(Change.none(false))
-                    : Change.none(false));
   }
 
   /** An email address as it is kept. */

@@ -2,10 +2,10 @@ package dev.orlop.hold.pds.accounts;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import com.github.benmanes.caffeine.cache.Cache;
-import com.github.benmanes.caffeine.cache.Caffeine;
 import dev.orlop.atproto.crypto.SigningKey;
 import dev.orlop.atproto.syntax.Did;
+import dev.orlop.hold.store.Claims;
+import dev.orlop.hold.store.MemoryClaims;
 import java.security.MessageDigest;
 import java.time.Duration;
 import java.time.Instant;
@@ -44,18 +44,26 @@ public final class Confirmations {
   private static final Duration STEP = Duration.ofHours(1);
 
   private static final String LETTERS = "ABCDEFGHJKLMNPQRSTUVWXYZ23456789";
-  private static final int MAX_USED = 10_000;
   private static final int LENGTH = 20;
 
   private final byte[] secret;
   private final InstantSource clock;
-  private final Cache<String, Boolean> used =
-      Caffeine.newBuilder().maximumSize(MAX_USED).expireAfterWrite(STEP.multipliedBy(2)).build();
+  private final Claims used;
 
-  /** Words that follow from a server's key. */
+  /** Words that follow from a server's key, for who says them. */
   public Confirmations(SigningKey key, InstantSource clock) {
+    this(key, clock, new MemoryClaims(clock));
+  }
+
+  /**
+   * The same, for who checks them.
+   *
+   * @param used what was used up, wherever
+   */
+  Confirmations(SigningKey key, InstantSource clock, Claims used) {
     this.secret = Secrets.derive(key, "orlop confirmations");
     this.clock = clock;
+    this.used = used;
   }
 
   /** The word of this hour. */
@@ -69,7 +77,8 @@ public final class Confirmations {
     for (long step = step(); step >= step() - 1; step--) {
       String wanted = word(did, purpose, step);
       if (MessageDigest.isEqual(wanted.getBytes(UTF_8), said)) {
-        return used.asMap().putIfAbsent(wanted, true) == null ? Verdict.GOOD : Verdict.BAD;
+        String name = "word " + AccountKeys.hash(wanted);
+        return used.take(name, STEP.multipliedBy(2)) ? Verdict.GOOD : Verdict.BAD;
       }
     }
     return Verdict.BAD;

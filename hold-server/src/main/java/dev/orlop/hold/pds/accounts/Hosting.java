@@ -3,11 +3,10 @@ package dev.orlop.hold.pds.accounts;
 import dev.orlop.atproto.crypto.SigningKey;
 import dev.orlop.atproto.syntax.Did;
 import dev.orlop.atproto.syntax.Handle;
-import dev.orlop.hold.disk.Disk;
 import dev.orlop.hold.pds.Repo;
 import dev.orlop.hold.pds.Repos;
+import dev.orlop.hold.store.Claims;
 import dev.orlop.mst.RepoState;
-import java.nio.file.Path;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
 import java.util.Optional;
@@ -17,19 +16,19 @@ public final class Hosting implements AutoCloseable {
   /**
    * What accounts stand on.
    *
-   * @param folder of the server; the log, and keys, lie in subfolders
+   * @param place where they lie; belongs to them from then on
    * @param key of the server's own account, from which its secrets are made
    * @param handle of the server's own account
    */
   public record Ground(
-      Disk disk,
-      Path folder,
+      AccountPlace place,
       Did server,
       Handle handle,
       SigningKey key,
       PasswordHasher.Cost cost,
       InstantSource clock) {}
 
+  private final AccountPlace place;
   private final Accounts accounts;
   private final AccountKeys keys;
   private final Sessions sessions;
@@ -46,9 +45,8 @@ public final class Hosting implements AutoCloseable {
     this.repos = repos;
     this.server = ground.server();
     AccountLog log = accounts.log();
-    this.keys =
-        new AccountKeys(
-            ground.disk(), ground.folder().resolve("keys"), ground.server(), ground.key());
+    this.place = ground.place();
+    this.keys = new AccountKeys(place.keys(), ground.server(), ground.key());
     byte[] secret = Secrets.derive(ground.key(), "orlop session tokens");
     this.sessions =
         new Sessions(log, new SessionTokens(secret, server, ground.clock()), ground.clock());
@@ -61,24 +59,24 @@ public final class Hosting implements AutoCloseable {
             .replaceAll("[^a-z0-9]+", "-");
     this.invites = new Invites(log, ground.clock(), name);
     this.hasher = new PasswordHasher(ground.cost());
-    this.signIn = new SignIn(log, hasher, new Lockout(ground.clock()));
-    this.confirmations = new Confirmations(ground.key(), ground.clock());
+    this.signIn = new SignIn(log, hasher, place.lockout());
+    this.confirmations = new Confirmations(ground.key(), ground.clock(), place.claims());
   }
 
-  /** Opens the log of accounts, or begins it with the server's own account. */
+  /** Takes up the accounts, or begins them with the server's own. */
   public static Hosting open(Ground ground, Repos repos) {
-    Accounts accounts = Accounts.open(ground.disk(), ground.folder().resolve("accounts"));
-    try {
-      accounts.adopt(
-          Account.creating(
-              ground.server(),
-              ground.handle(),
-              ground.clock().instant().truncatedTo(ChronoUnit.MILLIS)));
-      return new Hosting(accounts, repos, ground);
-    } catch (RuntimeException e) {
-      accounts.close();
-      throw e;
-    }
+    Accounts accounts = new Accounts(ground.place().log());
+    accounts.adopt(
+        Account.creating(
+            ground.server(),
+            ground.handle(),
+            ground.clock().instant().truncatedTo(ChronoUnit.MILLIS)));
+    return new Hosting(accounts, repos, ground);
+  }
+
+  /** What only one process does at a time. */
+  public Claims claims() {
+    return place.claims();
   }
 
   /** The accounts. */
@@ -145,6 +143,6 @@ public final class Hosting implements AutoCloseable {
 
   @Override
   public void close() {
-    accounts.close();
+    place.close();
   }
 }

@@ -10,7 +10,10 @@ import dev.orlop.atproto.syntax.Did;
 import dev.orlop.atproto.syntax.Tid;
 import dev.orlop.hold.pds.CommitResult;
 import dev.orlop.hold.pds.accounts.Refusal.Reason;
+import java.time.Duration;
 import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.ReentrantLock;
 
 /**
@@ -25,7 +28,13 @@ public final class KeyChanges {
   private final Hosting hosting;
   private final Identities identities;
 
-  /** One at a time: it is rare, and two would post operations on the same DID. */
+  /** Of whose exchanges the operator was told. */
+  private final Set<Did> warned = ConcurrentHashMap.newKeySet();
+
+  /** Longer than an exchange takes, with a directory that answers slowly. */
+  private static final Duration CLAIM = Duration.ofMinutes(2);
+
+  /** One at a time: it is rare, and each takes two ways to where repos lie. */
   private final ReentrantLock lock = new ReentrantLock();
 
   /** Over the accounts of a server. */
@@ -57,8 +66,8 @@ public final class KeyChanges {
     }
   }
 
-  private KeysInChange files() {
-    return hosting.keys().changing();
+  private KeyStore files() {
+    return hosting.keys().store();
   }
 
   /** Gives an account another signing key; sessions go on. */
@@ -68,6 +77,23 @@ public final class KeyChanges {
           new Refusal(
               Reason.NOT_ALLOWED, "The server's own key is exchanged while the server is stopped"));
     }
+    String name = name(account.did());
+    if (!hosting.claims().take(name, CLAIM)) {
+      return new Outcome.Refused(
+          new Refusal(Reason.NOT_ALLOWED, "The key of the account is being exchanged already"));
+    }
+    try {
+      return rotateAlone(account);
+    } finally {
+      hosting.claims().release(name);
+    }
+  }
+
+  private static String name(Did did) {
+    return "key " + did;
+  }
+
+  private Outcome rotateAlone(Account account) {
     lock.lock();
     try {
       return change(account);
@@ -78,27 +104,45 @@ public final class KeyChanges {
     }
   }
 
-  /** Finishes what a crash cut off, of all that the network may know of. */
+  /**
+   * Finishes what a crash cut off, of all that the network may know of. To be called now and then;
+   * what another process is at is left to it.
+   */
   public void finish() {
-    for (Did did : files().all()) {
-      Optional<Account> account = hosting.accounts().find(did);
-      if (account.isEmpty()) {
-        files().forget(did);
-      } else if (isPublished(did)) {
-        LOGGER.log(System.Logger.Level.INFO, "finishing the exchange of the key of {0}", did);
-        finish(account.get());
-      } else {
-        LOGGER.log(
-            System.Logger.Level.WARNING,
-            "the exchange of the key of {0} was begun; run it again to finish it",
-            did);
+    for (Did did : files().changing()) {
+      String name = name(did);
+      if (hosting.claims().take(name, CLAIM)) {
+        try {
+          finish(did);
+        } finally {
+          hosting.claims().release(name);
+        }
       }
+    }
+  }
+
+  private void finish(Did did) {
+    Optional<Account> account = hosting.accounts().find(did);
+    if (files().next(did).isEmpty() && files().before(did).isEmpty()) {
+      // Another process has finished it meanwhile.
+      return;
+    }
+    if (account.isEmpty()) {
+      files().forgetChange(did);
+    } else if (isPublished(did)) {
+      LOGGER.log(System.Logger.Level.INFO, "finishing the exchange of the key of {0}", did);
+      finish(account.get());
+    } else if (warned.add(did)) {
+      LOGGER.log(
+          System.Logger.Level.WARNING,
+          "the exchange of the key of {0} was begun; run it again to finish it",
+          did);
     }
   }
 
   private void finish(Account account) {
     try {
-      if (rotate(account) instanceof Outcome.Refused(Refusal refusal)) {
+      if (rotateAlone(account) instanceof Outcome.Refused(Refusal refusal)) {
         LOGGER.log(System.Logger.Level.ERROR, "{0}: {1}", account.did(), refusal.message());
       }
     } catch (RuntimeException e) {
@@ -128,7 +172,7 @@ public final class KeyChanges {
     // is published when it is seen.
     CommitResult.Committed signed = hosting.repo(account).exchangeKey(() -> exchange(account));
     AccountStep.REPO_SIGNED_ANEW.reached();
-    files().forget(did);
+    files().forgetChange(did);
     return new Outcome.Changed(
         before, hosting.keys().of(did).publicKey(), signed.draft().commit().rev());
   }
@@ -138,7 +182,7 @@ public final class KeyChanges {
     if (files().before(did).isEmpty()) {
       publish(did);
     }
-    hosting.keys().exchange(did);
+    files().exchange(did);
     AccountStep.KEY_EXCHANGED.reached();
     identities.refresh(did);
     hosting.accounts().identityChanged(did);
@@ -179,7 +223,7 @@ public final class KeyChanges {
       if (failure.filter(PlcException::refused).isPresent()
           && begun.isEmpty()
           && now.cid().equals(last.cid())) {
-        files().forget(did);
+        files().forgetChange(did);
       }
       throw failure
           .map(KeyChanges::failed)

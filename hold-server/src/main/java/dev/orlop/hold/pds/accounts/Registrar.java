@@ -13,14 +13,16 @@ import dev.orlop.hold.pds.Repo;
 import dev.orlop.hold.pds.Repos;
 import dev.orlop.hold.pds.accounts.Account.Stage;
 import dev.orlop.hold.pds.accounts.Refusal.Reason;
+import dev.orlop.hold.store.Claims;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
 import java.util.Optional;
-import java.util.concurrent.locks.ReentrantLock;
 
 /**
  * Creates accounts and lets them go: the log first, so that nobody else gets the place, then key,
- * repo and DID, and the account is here once all are made. What a crash leaves is cleared away.
+ * repo and DID, and the account is here once all are made. What a crash leaves is cleared away, by
+ * whichever process finds it: what one is at has a claim on it.
  */
 public final class Registrar {
   /** The shortest password, in characters. */
@@ -31,15 +33,15 @@ public final class Registrar {
 
   private static final System.Logger LOGGER = System.getLogger(Registrar.class.getName());
 
+  /** Longer than making an account takes, with a directory that answers slowly. */
+  private static final Duration CLAIM = Duration.ofMinutes(2);
+
   private final Hosting hosting;
   private final Repos repos;
   private final Identities identities;
   private final IdentityDirectory directory;
   private final HostingSettings settings;
   private final InstantSource clock;
-
-  /** Held from the question whether a handle is free until it is taken. */
-  private final ReentrantLock naming = new ReentrantLock();
 
   /** A registrar of the accounts of {@code hosting}. */
   public Registrar(
@@ -66,12 +68,35 @@ public final class Registrar {
     record Refused(Refusal refusal) implements Creation {}
   }
 
-  /** Clears away what a crash left of creations and deletions. */
+  /** Clears away what a crash left of creations and deletions. To be called now and then. */
   public void finish() {
     for (Account account : hosting.accounts().unfinished()) {
-      LOGGER.log(System.Logger.Level.INFO, "clearing away {0}", account.did());
-      clear(account.did());
+      if (claims().take(name(account.did()), CLAIM)) {
+        try {
+          finish(account.did());
+        } finally {
+          claims().release(name(account.did()));
+        }
+      }
     }
+  }
+
+  private void finish(Did did) {
+    boolean unfinished =
+        hosting.accounts().unfinished().stream().anyMatch(account -> account.did().equals(did));
+    if (unfinished) {
+      LOGGER.log(System.Logger.Level.INFO, "clearing away {0}", did);
+      hosting.accounts().tell(did);
+      clear(did);
+    }
+  }
+
+  private Claims claims() {
+    return hosting.claims();
+  }
+
+  private static String name(Did did) {
+    return "account " + did;
   }
 
   /** Creates an account, or takes one in. */
@@ -145,7 +170,19 @@ public final class Registrar {
   }
 
   private Creation make(Account account, Draft draft, NewAccount wish) {
-    Accounts.Place place = place(account, wish);
+    if (!claims().take(name(account.did()), CLAIM)) {
+      return refused(Reason.DID_IN_USE, "The account is coming or going already");
+    }
+    try {
+      return makeAlone(account, draft, wish);
+    } finally {
+      claims().release(name(account.did()));
+    }
+  }
+
+  private Creation makeAlone(Account account, Draft draft, NewAccount wish) {
+    Accounts.Place place =
+        hosting.accounts().place(account, wish.byOperator() ? Optional.empty() : wish.invite());
     switch (place) {
       case TAKEN -> {}
       case DID_IN_USE -> {
@@ -173,7 +210,11 @@ public final class Registrar {
       undo(account, wish);
       return new Creation.Refused(refusal.get());
     }
-    hosting.accounts().arrive(account);
+    if (!hosting.accounts().arrive(account)) {
+      clear(account.did());
+      return refused(
+          Reason.DIRECTORY_FAILED, "Making the account took too long, so it was given up");
+    }
     hosting.keys().release(account.did().toString());
     return new Creation.Created(account.at(Stage.HERE));
   }
@@ -182,17 +223,6 @@ public final class Registrar {
     clear(account.did());
     if (!wish.byOperator()) {
       wish.invite().ifPresent(hosting.invites()::giveBack);
-    }
-  }
-
-  private Accounts.Place place(Account account, NewAccount wish) {
-    naming.lock();
-    try {
-      return hosting
-          .accounts()
-          .place(account, wish.byOperator() ? Optional.empty() : wish.invite());
-    } finally {
-      naming.unlock();
     }
   }
 
@@ -251,7 +281,11 @@ public final class Registrar {
     if (objection.isPresent()) {
       return objection;
     }
-    naming.lock();
+    // From the question whether the handle is free until it is taken: the directory is told before.
+    String name = "handle " + handle;
+    if (!claims().take(name, CLAIM)) {
+      return refusal(Reason.HANDLE_TAKEN, "Handle already taken: " + handle);
+    }
     try {
       boolean taken =
           hosting
@@ -268,7 +302,7 @@ public final class Registrar {
       }
       return refused;
     } finally {
-      naming.unlock();
+      claims().release(name);
     }
   }
 
@@ -292,7 +326,14 @@ public final class Registrar {
       throw new IllegalArgumentException("the server's own account stays");
     }
     hosting.accounts().leave(did);
-    clear(did);
+    // If another process is at it already, it has seen that the account leaves.
+    if (claims().take(name(did), CLAIM)) {
+      try {
+        finish(did);
+      } finally {
+        claims().release(name(did));
+      }
+    }
   }
 
   private void clear(Did did) {

@@ -1,97 +1,129 @@
 package dev.orlop.hold.pds.records;
 
-import dev.orlop.hold.pds.CommitListener;
+import dev.orlop.atproto.syntax.Nsid;
+import dev.orlop.atproto.syntax.RecordKey;
+import dev.orlop.atproto.syntax.RepoPath;
+import dev.orlop.car.cbor.DataMap;
+import dev.orlop.car.cid.Cid;
+import dev.orlop.hold.pds.Followers;
+import dev.orlop.hold.pds.RecordChange;
+import dev.orlop.hold.pds.RecordFollower;
 import dev.orlop.hold.pds.Repo;
 import dev.orlop.lexicons.Nsids;
-import dev.orlop.mst.CommitDraft;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Captain and crew as they are now, kept in memory because every request asks for them, and read
- * anew after each commit that touches them: a revocation holds from the moment it is answered.
+ * Captain and crew, kept in memory because every request asks for them, and as they are when they
+ * are asked for, whichever process wrote last: a revocation holds from the moment it is answered.
  */
-public final class HoldRecords implements CommitListener {
+public final class HoldRecords implements RecordFollower {
   private static final System.Logger LOGGER = System.getLogger(HoldRecords.class.getName());
 
-  private record Snapshot(Optional<Captain> captain, Crew crew) {}
+  /** Captain and crew of one moment. */
+  public record Moment(Optional<Captain> captain, Crew crew) {}
 
-  private volatile @Nullable Repo repo;
-  private volatile @Nullable Snapshot snapshot;
+  private final Followers followers;
 
-  /** Begins to read; until then nobody may ask. */
-  public void attach(Repo own) {
-    repo = own;
-    snapshot = null;
+  // Used by whoever loads or tells, one at a time.
+  private Optional<Captain> captain = Optional.empty();
+  private SortedMap<RecordKey, CrewMember> crew = new TreeMap<>();
+
+  private volatile @Nullable Moment known;
+
+  /** Follows a repo with others; nobody may ask until those have read its records. */
+  public HoldRecords(Followers followers) {
+    this.followers = followers;
+    followers.add(this);
   }
 
   @Override
-  public void committed(CommitDraft draft, long seq) {
-    boolean touched =
-        draft.ops().stream()
-            .map(op -> op.path().collection())
-            .anyMatch(nsid -> nsid.equals(Nsids.HOLD_CREW) || nsid.equals(Nsids.HOLD_CAPTAIN));
-    if (touched) {
-      snapshot = null;
-    }
+  public Set<Nsid> collections() {
+    return Set.of(Nsids.HOLD_CAPTAIN, Nsids.HOLD_CREW);
   }
 
-  /** The captain; empty for a hold that nobody has been appointed to yet. */
-  public Optional<Captain> captain() {
-    return current().captain();
+  @Override
+  public void load(Repo repo) {
+    captain = repo.value(Captain.PATH).flatMap(HoldRecords::captain);
+    crew = new TreeMap<>();
+    repo.forEach(Nsids.HOLD_CREW, entry -> enlist(entry.path(), entry.value()));
+    publish();
   }
 
-  /** The crew. */
-  public Crew crew() {
-    return current().crew();
-  }
-
-  private Snapshot current() {
-    Snapshot known = snapshot;
-    return known != null ? known : load();
-  }
-
-  /** One thread at a time, so that a load that began before a commit is not kept after it. */
-  private synchronized Snapshot load() {
-    Repo own = repo;
-    if (own == null) {
-      throw new IllegalStateException("not attached to a repo yet");
-    }
-    while (true) {
-      var head = own.head();
-      Snapshot loaded = new Snapshot(loadCaptain(own), new Crew(loadCrew(own)));
-      if (head.equals(own.head())) {
-        snapshot = loaded;
-        // A commit may have come between the comparison and the line above.
-        if (head.equals(own.head())) {
-          return loaded;
-        }
+  @Override
+  public void changed(List<RecordChange> changes) {
+    for (RecordChange change : changes) {
+      if (change.path().equals(Captain.PATH)) {
+        captain = change.value().flatMap(HoldRecords::captain);
+      } else if (change.path().collection().equals(Nsids.HOLD_CREW)) {
+        crew.remove(change.path().rkey());
+        change.value().ifPresent(value -> enlist(change.path(), value));
       }
     }
+    publish();
   }
 
-  private static Optional<Captain> loadCaptain(Repo repo) {
-    return repo.value(Captain.PATH).map(Captain::of);
+  private static Optional<Captain> captain(DataMap value) {
+    try {
+      return Optional.of(Captain.of(value));
+    } catch (MalformedRecordException e) {
+      // It opens nothing to anybody.
+      LOGGER.log(System.Logger.Level.ERROR, "the captain record is ignored: {0}", e.getMessage());
+      return Optional.empty();
+    }
   }
 
-  private static List<Crew.Entry> loadCrew(Repo repo) {
-    List<Crew.Entry> entries = new ArrayList<>();
-    repo.forEach(
-        Nsids.HOLD_CREW,
-        record -> {
-          try {
-            entries.add(new Crew.Entry(record.path().rkey(), CrewMember.of(record.value())));
-          } catch (MalformedRecordException e) {
-            // It grants nothing, and must not keep the others from being read.
-            LOGGER.log(
-                System.Logger.Level.WARNING,
-                "crew record {0} is ignored: {1}",
-                record.path(),
-                e.getMessage());
-          }
-        });
-    return entries;
+  private void enlist(RepoPath path, DataMap value) {
+    try {
+      crew.put(path.rkey(), CrewMember.of(value));
+    } catch (MalformedRecordException e) {
+      // It grants nothing, and must not keep the others from being read.
+      LOGGER.log(
+          System.Logger.Level.WARNING, "crew record {0} is ignored: {1}", path, e.getMessage());
+    }
+  }
+
+  private void publish() {
+    List<Crew.Entry> entries =
+        crew.entrySet().stream()
+            .map(entry -> new Crew.Entry(entry.getKey(), entry.getValue()))
+            .toList();
+    known = new Moment(captain, new Crew(entries));
+  }
+
+  /**
+   * Both as they are now.
+   *
+   * @throws dev.orlop.hold.store.StoreFailedException if that cannot be had
+   */
+  public Moment now() {
+    Cid unused = followers.follow();
+    return known();
+  }
+
+  /**
+   * Both as they were when somebody last asked for how they are: for whoever asks very often, of a
+   * caller who was let in just before.
+   */
+  public Moment known() {
+    Moment last = known;
+    if (last == null) {
+      throw new IllegalStateException("no records are read yet");
+    }
+    return last;
+  }
+
+  /** The captain, now; empty for a hold that nobody has been appointed to yet. */
+  public Optional<Captain> captain() {
+    return now().captain();
+  }
+
+  /** The crew, now. */
+  public Crew crew() {
+    return now().crew();
   }
 }

@@ -6,10 +6,11 @@ import dev.orlop.hold.access.Permission;
 import dev.orlop.hold.access.Roster;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Supplier;
 
 /** The roster that the hold's records make. */
 public final class RecordRoster implements Roster {
-  private final HoldRecords records;
+  private final Supplier<HoldRecords.Moment> records;
   private final Did hold;
 
   /**
@@ -18,13 +19,24 @@ public final class RecordRoster implements Roster {
    * @param hold itself, which stands as captain of a hold that nobody has been appointed to
    */
   public RecordRoster(HoldRecords records, Did hold) {
+    this(records::now, hold);
+  }
+
+  private RecordRoster(Supplier<HoldRecords.Moment> records, Did hold) {
     this.records = records;
     this.hold = hold;
   }
 
   @Override
+  public Roster now() {
+    HoldRecords.Moment moment = records.get();
+    return new RecordRoster(() -> moment, hold);
+  }
+
+  @Override
   public HoldTerms terms() {
     return records
+        .get()
         .captain()
         .map(captain -> new HoldTerms(captain.owner(), captain.isPublic(), captain.allowAllCrew()))
         .orElseGet(() -> new HoldTerms(hold, false, false));
@@ -32,7 +44,7 @@ public final class RecordRoster implements Roster {
 
   @Override
   public Optional<Set<Permission>> granted(Did member) {
-    Crew crew = records.crew();
+    Crew crew = records.get().crew();
     return crew.has(member)
         ? Optional.of(Permission.parseAll(crew.permissions(member)))
         : Optional.empty();

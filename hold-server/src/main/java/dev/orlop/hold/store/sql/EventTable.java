@@ -30,11 +30,45 @@ public final class EventTable {
   /** An event. */
   public record Row(long seq, byte[] frame) {}
 
-  /** An event that has no seq yet. */
-  public record Unnumbered(Did did, LongFunction<byte[]> frame) {}
+  /**
+   * An event that has no seq yet.
+   *
+   * @param serves whether the account's commits are told of from then on; empty if that stays as it
+   *     is
+   */
+  public record Unnumbered(Did did, LongFunction<byte[]> frame, Optional<Boolean> serves) {}
 
   static void insert(Connection connection, List<Object[]> events) throws SQLException {
     Sql.each(connection, "INSERT INTO events (seq, did, frame) VALUES (?, ?, ?)", events);
+  }
+
+  /** Events of commits; of an account that rests nobody is told. Under the head row's lock. */
+  static void insertCommits(Connection connection, List<Object[]> events) throws SQLException {
+    // One statement for each: it sees who rests as it is now, and costs no way to the server more.
+    Sql.each(
+        connection,
+        "INSERT INTO events (did, seq, frame) SELECT e.did, ?, ? FROM (SELECT ? AS did) e"
+            + " WHERE NOT EXISTS (SELECT 1 FROM resting r WHERE r.did = e.did)",
+        events);
+  }
+
+  /** From now on nobody is told of an account's commits, until it is told of as active. */
+  public void rest(Did did) {
+    boolean unused =
+        database.change(
+            connection -> {
+              serve(connection, did, false);
+              return true;
+            });
+  }
+
+  private static void serve(Connection connection, Did did, boolean serves) throws SQLException {
+    Sql.update(
+        connection,
+        serves
+            ? "DELETE FROM resting WHERE did = ?"
+            : "INSERT INTO resting (did) VALUES (?) ON CONFLICT DO NOTHING",
+        did.toString());
   }
 
   /**
@@ -60,6 +94,9 @@ public final class EventTable {
       long seq = HeadRow.take(transaction.connection(), events.size(), nowMicros);
       for (Unnumbered event : events) {
         rows.add(new Object[] {seq, event.did().toString(), event.frame().apply(seq)});
+        if (event.serves().isPresent()) {
+          serve(transaction.connection(), event.did(), event.serves().get());
+        }
         seq++;
       }
       insert(transaction.connection(), rows);

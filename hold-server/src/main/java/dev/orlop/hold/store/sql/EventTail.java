@@ -66,6 +66,7 @@ public final class EventTail implements AutoCloseable {
     try (Statement statement = opened.createStatement()) {
       statement.execute("LISTEN " + HeadRow.CHANNEL);
     }
+    HoldTable.run(opened);
     // What was forgotten while nobody listened is not known.
     listener.forgotten();
     while (!closed) {

@@ -20,7 +20,17 @@ import java.util.TreeMap;
  * and with what checksum. Of several processes that start, one does it and the others wait.
  */
 public final class Migrations {
-  private static final List<String> FILES = List.of("0001-repos.sql", "0002-events.sql");
+  private static final List<String> FILES =
+      List.of(
+          "0001-repos.sql",
+          "0002-events.sql",
+          "0003-leases.sql",
+          "0004-changes.sql",
+          "0005-accounts.sql",
+          "0006-uploads.sql",
+          "0007-brought.sql",
+          "0008-pulls.sql",
+          "0009-notes.sql");
 
   /** Any number that nobody else takes for a lock: "orlop" in ASCII. */
   private static final long LOCK = 0x6f726c6f70L;

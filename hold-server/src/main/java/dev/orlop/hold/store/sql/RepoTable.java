@@ -12,6 +12,10 @@ import java.util.Optional;
 
 /** All repos of a database. Safe for use by several threads. */
 public final class RepoTable {
+  /** What is kept of a repo beside its row. */
+  private static final List<String> TABLES =
+      List.of("changes", "marks", "record_blobs", "records", "blocks");
+
   private final Database database;
 
   /** Of a database whose tables are there. */
@@ -114,7 +118,7 @@ public final class RepoTable {
                       row -> row.getLong(1),
                       did.toString());
               if (id.isPresent()) {
-                for (String table : List.of("marks", "record_blobs", "records", "blocks")) {
+                for (String table : TABLES) {
                   Sql.update(connection, "DELETE FROM " + table + " WHERE repo = ?", id.get());
                 }
                 Sql.update(connection, "DELETE FROM repos WHERE id = ?", id.get());

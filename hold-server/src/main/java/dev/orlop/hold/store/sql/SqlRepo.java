@@ -329,6 +329,11 @@ public final class SqlRepo implements BlockSource {
     };
   }
 
+  /** What was written to it lately, if somebody follows it. */
+  public RepoChanges changes() {
+    return new RepoChanges(database, did);
+  }
+
   /** Reads blocks of one moment. */
   public <T> T view(Reader<T> reader) {
     return database.snapshot(

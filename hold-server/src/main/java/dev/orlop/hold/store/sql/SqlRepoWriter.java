@@ -20,6 +20,9 @@ import java.util.concurrent.locks.LockSupport;
 public final class SqlRepoWriter implements RepoWriter {
   private static final Duration PAUSE = Duration.ofMillis(100);
 
+  /** Of so many transactions, one forgets what the oldest changed. */
+  private static final int FORGET_EVERY = 256;
+
   private static final System.Logger LOGGER = System.getLogger(SqlRepoWriter.class.getName());
 
   /** Is told of commits that are there for all. */
@@ -42,6 +45,7 @@ public final class SqlRepoWriter implements RepoWriter {
   /** A transaction of which it is not known whether it ended well. */
   private Optional<Open> open = Optional.empty();
 
+  private int written;
   private boolean closed;
 
   /** Writes to a repo. */
@@ -60,9 +64,10 @@ public final class SqlRepoWriter implements RepoWriter {
   /**
    * A repo's row, locked.
    *
+   * @param followed whether it is kept what each transaction changes
    * @param transaction its number, by which PostgreSQL says later what became of it
    */
-  private record Row(long id, Optional<RepoState> head, String transaction) {}
+  private record Row(long id, boolean followed, Optional<RepoState> head, String transaction) {}
 
   @Override
   public List<Long> write(Drafting drafting) {
@@ -129,6 +134,7 @@ public final class SqlRepoWriter implements RepoWriter {
       return Optional.empty();
     }
     new CommitRows(commits).write(connection, row.id());
+    keepChanges(connection, row, commits);
     SqlStep.ROWS_WRITTEN.reached();
     long micros = ChronoUnit.MICROS.between(Instant.EPOCH, around.clock().instant());
     long first = HeadRow.take(connection, commits.size(), micros);
@@ -142,22 +148,34 @@ public final class SqlRepoWriter implements RepoWriter {
         around
             .frames()
             .frame(commit.draft(), seq)
-            .ifPresent(frame -> events.add(new Object[] {seq, repo.did().toString(), frame}));
+            .ifPresent(frame -> events.add(new Object[] {seq, frame, repo.did().toString()}));
       }
     }
-    EventTable.insert(connection, events);
+    EventTable.insertCommits(connection, events);
     SqlStep.EVENTS_WRITTEN.reached();
     return Optional.of(new Open(commits, seqs, row.transaction()));
+  }
+
+  private void keepChanges(Connection connection, Row row, List<Drafted> commits)
+      throws SQLException {
+    if (row.followed()) {
+      RepoChanges.write(
+          connection, row.id(), row.head().map(head -> head.rev().value()).orElse(0L), commits);
+      if (++written % FORGET_EVERY == 0) {
+        RepoChanges.forget(connection, row.id());
+      }
+    }
   }
 
   private Optional<Row> lock(Connection connection) throws SQLException {
     return Sql.first(
         connection,
-        "SELECT id, did, commit_cid, rev, data_cid, pg_current_xact_id()::text AS transaction"
-            + " FROM repos WHERE did = ? FOR UPDATE",
+        "SELECT id, followed, did, commit_cid, rev, data_cid,"
+            + " pg_current_xact_id()::text AS transaction FROM repos WHERE did = ? FOR UPDATE",
         row ->
             new Row(
                 row.getLong("id"),
+                row.getBoolean("followed"),
                 row.getBytes("commit_cid") == null
                     ? Optional.empty()
                     : Optional.of(RepoTable.state(row)),

@@ -1,13 +1,21 @@
 package dev.orlop.hold.pds.accounts;
 
+import dev.orlop.atproto.crypto.KeyType;
+import dev.orlop.atproto.crypto.SigningKey;
 import dev.orlop.atproto.syntax.Did;
 import dev.orlop.atproto.syntax.Handle;
 import dev.orlop.hold.disk.FaultyDisk;
+import dev.orlop.hold.store.sql.Database;
+import dev.orlop.hold.store.sql.DatabaseSettings;
+import dev.orlop.hold.store.sql.TestPostgres;
 import dev.orlop.testkit.ClockAt;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
+import java.util.function.Supplier;
 
 /** Accounts in a folder, opened and closed at will, with a clock that stands until it is moved. */
 final class AccountWorld implements AutoCloseable, AccountListener {
@@ -15,44 +23,85 @@ final class AccountWorld implements AutoCloseable, AccountListener {
   static final Did ALICE = Did.parse("did:plc:aaaaaaaaaaaaaaaaaaaaaaaa");
   static final Did BOB = Did.parse("did:plc:bbbbbbbbbbbbbbbbbbbbbbbb");
 
+  static final SigningKey KEY = SigningKey.generate(KeyType.K256);
+
   /** Cheap enough to hash a thousand times. */
   static final PasswordHasher.Cost CHEAP = new PasswordHasher.Cost(64, 1, 4);
 
   final ClockAt clock = new ClockAt("2026-11-21T12:00:00Z");
   final FaultyDisk disk = new FaultyDisk();
   final PasswordHasher hasher = new PasswordHasher(CHEAP);
-  final List<String> told = new ArrayList<>();
-  private final Path folder;
-  private final long minRewriteBytes;
+  final List<String> told;
+  private final Supplier<AccountPlace> opener;
+  private final Optional<DatabaseSettings> database;
+  private AccountPlace place;
   Accounts accounts;
   Sessions sessions;
   AppPasswords apps;
   SignIn signIn;
   Invites invites;
+  Confirmations confirmations;
 
-  AccountWorld(Path folder) {
-    this(folder, 1 << 20);
-  }
-
-  AccountWorld(Path folder, long minRewriteBytes) {
-    this.folder = folder;
-    this.minRewriteBytes = minRewriteBytes;
+  private AccountWorld(
+      List<String> told,
+      Optional<DatabaseSettings> database,
+      Function<AccountWorld, AccountPlace> opener) {
+    this.told = told;
+    this.database = database;
+    this.opener = () -> opener.apply(this);
     open();
   }
 
+  static AccountWorld inFolder(Path folder) {
+    return inFolder(folder, 1 << 20);
+  }
+
+  static AccountWorld inFolder(Path folder, long minRewriteBytes) {
+    return new AccountWorld(
+        new ArrayList<>(),
+        Optional.empty(),
+        world -> AccountPlace.inFolder(world.disk, folder, world.clock, minRewriteBytes));
+  }
+
+  static AccountWorld inDatabase(DatabaseSettings settings, Database database) {
+    return inDatabase(settings, database, 5000, new ArrayList<>());
+  }
+
+  /** Of several on one database, all of whom tell the same listener. */
+  static AccountWorld inDatabase(
+      DatabaseSettings settings, Database database, long minRewriteEntries, List<String> told) {
+    return new AccountWorld(
+        told,
+        Optional.of(settings),
+        _ -> AccountPlace.inDatabase(database, KEY, minRewriteEntries));
+  }
+
   void open() {
-    accounts = Accounts.open(disk, folder, minRewriteBytes);
+    place = opener.get();
+    accounts = new Accounts(place.log());
     AccountLog log = accounts.log();
     sessions = new Sessions(log, new SessionTokens(new byte[32], SERVER, clock), clock);
     apps = new AppPasswords(log, clock);
-    signIn = new SignIn(log, hasher, new Lockout(clock));
+    signIn = new SignIn(log, hasher, place.lockout());
     invites = new Invites(log, clock, "hold-example-com");
+    confirmations = new Confirmations(KEY, clock, place.claims());
     accounts.attach(this);
   }
 
   void reopen() {
-    accounts.close();
+    place.close();
     open();
+  }
+
+  /** Some time goes by, for all who have a clock. */
+  void pass(Duration time) {
+    clock.advance(time);
+    database.ifPresent(
+        settings ->
+            TestPostgres.execute(
+                settings,
+                "UPDATE lockouts SET last = last - interval '%d milliseconds'"
+                    .formatted(time.toMillis())));
   }
 
   /** An account that is here, with a password. */
@@ -65,6 +114,11 @@ final class AccountWorld implements AutoCloseable, AccountListener {
     }
     accounts.arrive(account);
     return accounts.find(did).orElseThrow();
+  }
+
+  @Override
+  public void coming(Did did) {
+    told.add("coming");
   }
 
   @Override
@@ -84,6 +138,6 @@ final class AccountWorld implements AutoCloseable, AccountListener {
 
   @Override
   public void close() {
-    accounts.close();
+    place.close();
   }
 }

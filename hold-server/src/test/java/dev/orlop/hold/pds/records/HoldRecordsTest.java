@@ -15,6 +15,7 @@ import dev.orlop.car.cbor.DagCbor;
 import dev.orlop.car.cbor.DataMap;
 import dev.orlop.car.cbor.DataValue;
 import dev.orlop.hold.pds.CommitRequest;
+import dev.orlop.hold.pds.Followers;
 import dev.orlop.hold.pds.Repo;
 import dev.orlop.hold.pds.Repos;
 import dev.orlop.hold.store.index.MvRepoIndex;
@@ -40,16 +41,17 @@ class HoldRecordsTest {
   private MvRepoIndex index;
   private Repos repos;
   private Repo repo;
-  private final HoldRecords records = new HoldRecords();
+  private final Followers followers = new Followers();
+  private final HoldRecords records = new HoldRecords(followers);
 
   @BeforeEach
   void open() {
     index = MvRepoIndex.openFile(folder.resolve("index"));
     repos =
         new Repos(
-            folder.resolve("repos"), index, Repos.Settings.DEFAULT, Clock.systemUTC(), records);
+            folder.resolve("repos"), index, Repos.Settings.DEFAULT, Clock.systemUTC(), followers);
     repo = repos.open(Did.parse("did:web:hold.example.com"), SigningKey.generate(KeyType.K256));
-    records.attach(repo);
+    followers.load(repo);
   }
 
   @AfterEach

@@ -11,6 +11,7 @@ import java.net.URI;
 import java.time.Duration;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicBoolean;
 
 /** Stands between a program and its database, and cuts connections when a test says so. */
 public final class CutProxy implements AutoCloseable {
@@ -19,6 +20,7 @@ public final class CutProxy implements AutoCloseable {
   private final Set<Socket> open = ConcurrentHashMap.newKeySet();
   private volatile boolean refusing;
   private volatile boolean swallowing;
+  private final AtomicBoolean swallowingOne = new AtomicBoolean();
 
   /** In front of a database. */
   public CutProxy(DatabaseSettings database) {
@@ -69,7 +71,7 @@ public final class CutProxy implements AutoCloseable {
       OutputStream out = to.getOutputStream();
       int read;
       while ((read = in.read(buffer)) >= 0) {
-        if (answers && swallowing) {
+        if (answers && (swallowing || swallowingOne.getAndSet(false))) {
           return;
         }
         out.write(buffer, 0, read);
@@ -91,6 +93,11 @@ public final class CutProxy implements AutoCloseable {
   /** Lets what is asked through, and cuts a connection instead of handing its answer back. */
   public void swallowAnswers() {
     swallowing = true;
+  }
+
+  /** The same for the next answer alone. */
+  public void swallowOneAnswer() {
+    swallowingOne.set(true);
   }
 
   /** Takes no new connections. */

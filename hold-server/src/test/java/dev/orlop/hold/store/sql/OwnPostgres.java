@@ -1,19 +1,15 @@
 package dev.orlop.hold.store.sql;
 
-import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
-import java.io.IOException;
-import java.io.UncheckedIOException;
+import dev.orlop.testkit.LocalPostgres;
 import java.nio.file.Path;
 import java.time.Duration;
 
 /** A PostgreSQL server of a test's own, which it may restart. */
 public final class OwnPostgres implements AutoCloseable {
-  private final Path folder;
-  private EmbeddedPostgres server;
+  private final LocalPostgres server;
 
   private OwnPostgres(Path folder) {
-    this.folder = folder;
-    this.server = start(0);
+    this.server = LocalPostgres.start(folder);
   }
 
   /** Starts one that keeps what it knows in a folder. */
@@ -21,24 +17,10 @@ public final class OwnPostgres implements AutoCloseable {
     return new OwnPostgres(folder);
   }
 
-  private EmbeddedPostgres start(int port) {
-    try {
-      EmbeddedPostgres.Builder builder =
-          EmbeddedPostgres.builder()
-              .setDataDirectory(folder)
-              .setCleanDataDirectory(false)
-              .setServerConfig("synchronous_commit", "on");
-      return (port == 0 ? builder : builder.setPort(port)).start();
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
-  }
-
   /** Its database, with tables. */
   public DatabaseSettings migrated() {
     DatabaseSettings settings =
-        new DatabaseSettings(server.getJdbcUrl("postgres", "postgres"), "", "", 8)
-            .withPatience(Duration.ofSeconds(2));
+        new DatabaseSettings(server.url(), "", "", 8).withPatience(Duration.ofSeconds(2));
     try (Database database = Database.connect(settings)) {
       new Migrations(database).run();
     }
@@ -47,17 +29,11 @@ public final class OwnPostgres implements AutoCloseable {
 
   /** Cuts all connections, and starts it again on its port. */
   public void restart() {
-    int port = server.getPort();
-    close();
-    server = start(port);
+    server.restart();
   }
 
   @Override
   public void close() {
-    try {
-      server.close();
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
+    server.close();
   }
 }

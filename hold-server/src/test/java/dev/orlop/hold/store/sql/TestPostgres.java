@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.sql.Connection;
 import java.sql.DriverManager;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.Optional;
@@ -59,5 +60,27 @@ public final class TestPostgres {
       new Migrations(database).run();
     }
     return settings;
+  }
+
+  /** Does something to a database behind everybody's back. */
+  public static void execute(DatabaseSettings settings, String sql) {
+    try (Connection connection = DriverManager.getConnection(settings.url());
+        Statement statement = connection.createStatement()) {
+      statement.execute(sql);
+    } catch (SQLException e) {
+      throw new AssertionError(e);
+    }
+  }
+
+  /** How many rows there are, for whoever looks behind everybody's back. */
+  public static long count(DatabaseSettings settings, String from) {
+    try (Connection connection = DriverManager.getConnection(settings.url());
+        Statement statement = connection.createStatement();
+        ResultSet row = statement.executeQuery("SELECT count(*) FROM " + from)) {
+      row.next();
+      return row.getLong(1);
+    } catch (SQLException e) {
+      throw new AssertionError(e);
+    }
   }
 }

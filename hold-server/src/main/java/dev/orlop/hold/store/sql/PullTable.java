@@ -1,0 +1,264 @@
+package dev.orlop.hold.store.sql;
+
+import dev.orlop.atproto.syntax.Did;
+import dev.orlop.hold.store.StoreFailedException;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.locks.LockSupport;
+
+/**
+ * Pulls that are not in the signed records yet, of all processes on one database. They are added to
+ * {@code pulls}; a <i>round</i> takes those that are there and adds them up by repository. Rows are
+ * taken by deleting them, so each is in one round, whoever takes at the same time; rounds are
+ * numbered under a lock that is held until they are there for all: so whoever has folded a round
+ * has folded, or could have, all below it.
+ */
+public final class PullTable {
+  private static final long PAUSE_NANOS = 100_000_000;
+
+  /** How many columns a row has that say something. */
+  private static final int VALUES = 5;
+
+  private final Database database;
+
+  /** Of a database whose tables are there. */
+  public PullTable(Database database) {
+    this.database = database;
+  }
+
+  /**
+   * Pulls of one repository.
+   *
+   * @param lastMillis when the last of them was, milliseconds since 1970
+   */
+  public record Row(Did owner, String name, long images, long artifacts, long lastMillis) {}
+
+  /** Those of one round. */
+  public record Summed(long round, Row row) {}
+
+  /**
+   * Adds pulls.
+   *
+   * @param forced whether they are on the database's disk when this returns; else they outlive this
+   *     process, and are there soon after
+   * @throws StoreFailedException if they are not there, or if that is not known, as the message
+   *     says
+   */
+  public void add(List<Row> rows, boolean forced) {
+    try {
+      attempt(rows, forced);
+    } catch (SQLException e) {
+      if (!database.isWorthAnother(e)) {
+        throw Sql.failure(e);
+      }
+      again(rows, forced);
+    }
+  }
+
+  private void again(List<Row> rows, boolean forced) {
+    try {
+      attempt(rows, forced);
+    } catch (SQLException e) {
+      throw Sql.failure(e);
+    }
+  }
+
+  /**
+   * One transaction.
+   *
+   * @throws SQLException if it failed before its end: nothing is written
+   */
+  private void attempt(List<Row> rows, boolean forced) throws SQLException {
+    String number = "";
+    try (Transaction transaction = database.begin()) {
+      Connection connection = transaction.connection();
+      number =
+          Sql.first(
+                  connection,
+                  forced
+                      ? "SELECT pg_current_xact_id()::text"
+                      : "SELECT pg_current_xact_id()::text,"
+                          + " set_config('synchronous_commit', 'off', true)",
+                  row -> row.getString(1))
+              .orElseThrow();
+      Sql.each(
+          connection,
+          "INSERT INTO pulls (owner, name, images, artifacts, last_millis) VALUES (?, ?, ?, ?, ?)",
+          rows.stream().map(PullTable::values).toList());
+      transaction.commit();
+    } catch (OutcomeUnknownException e) {
+      if (!wasWritten(number, e)) {
+        throw new SQLException("the connection was lost, and nothing was written", "08006", e);
+      }
+    }
+  }
+
+  private static Object[] values(Row row) {
+    return new Object[] {
+      row.owner().toString(), row.name(), row.images(), row.artifacts(), row.lastMillis()
+    };
+  }
+
+  /** What became of a transaction whose connection was lost while it committed. */
+  private boolean wasWritten(String number, OutcomeUnknownException lost) {
+    long end = System.nanoTime() + database.patience().toNanos();
+    while (true) {
+      Optional<String> status = status(number);
+      if (status.isPresent() && !status.get().equals("in progress")) {
+        return status.get().equals("committed");
+      }
+      if (System.nanoTime() > end) {
+        throw new StoreFailedException(
+            "the connection to the database was lost; whether the pulls are there is not known",
+            lost);
+      }
+      LockSupport.parkNanos(PAUSE_NANOS);
+    }
+  }
+
+  private Optional<String> status(String number) {
+    try {
+      return database.read(
+          connection ->
+              Sql.first(
+                  connection, "SELECT pg_xact_status(?::xid8)", row -> row.getString(1), number));
+    } catch (StoreFailedException e) {
+      return Optional.empty();
+    }
+  }
+
+  /**
+   * Takes the pulls that are there into a round, or several.
+   *
+   * @param above all rounds get a number above this one
+   * @param most how many repositories are in one round at most
+   */
+  public void endRound(long above, int most) {
+    int unused = database.change(connection -> endRound(connection, above, most));
+  }
+
+  private static int endRound(Connection connection, long above, int most) throws SQLException {
+    long last = lastRound(connection, above);
+    // A statement of its own, and so one that sees what the round before has left.
+    Optional<Long> next =
+        Sql.first(
+            connection,
+            "WITH taken AS (DELETE FROM pulls RETURNING *), sums AS (SELECT owner, name,"
+                + " sum(images)::bigint AS images, sum(artifacts)::bigint AS artifacts,"
+                + " max(last_millis) AS last_millis, row_number() OVER (ORDER BY owner, name) - 1"
+                + " AS place FROM taken GROUP BY owner, name), rounds AS (INSERT INTO pull_sums"
+                + " (round, owner, name, images, artifacts, last_millis) SELECT ? + 1 + place / ?,"
+                + " owner, name, images, artifacts, last_millis FROM sums RETURNING round)"
+                + " SELECT max(round) FROM rounds HAVING max(round) IS NOT NULL",
+            row -> row.getLong(1),
+            last,
+            (long) most);
+    return next.isPresent()
+        ? Sql.update(connection, "UPDATE pull_rounds SET last = ?", next.get())
+        : 0;
+  }
+
+  /**
+   * Makes a round of pulls from elsewhere, where rounds were numbered before. Nothing happens if a
+   * round has that number, or a later one: then it was done before.
+   *
+   * @param above rounds up to here are in the records
+   */
+  public void takeOver(long round, List<Row> rows, long above) {
+    boolean unused =
+        database.change(
+            connection -> {
+              if (round <= lastRound(connection, above)) {
+                return false;
+              }
+              Sql.each(
+                  connection,
+                  "INSERT INTO pull_sums (owner, name, images, artifacts, last_millis, round)"
+                      + " VALUES (?, ?, ?, ?, ?, ?)",
+                  rows.stream()
+                      .map(
+                          row -> {
+                            Object[] values = Arrays.copyOf(values(row), VALUES + 1);
+                            values[VALUES] = round;
+                            return values;
+                          })
+                      .toList());
+              Sql.update(connection, "UPDATE pull_rounds SET last = ?", round);
+              return true;
+            });
+  }
+
+  private static long lastRound(Connection connection, long above) throws SQLException {
+    return Sql.first(
+            connection,
+            "SELECT GREATEST(last, ?) FROM pull_rounds FOR UPDATE",
+            row -> row.getLong(1),
+            above)
+        .orElseThrow();
+  }
+
+  /** What the rounds above one hold, in their order. */
+  public List<Summed> ended(long folded) {
+    return database.read(
+        connection ->
+            Sql.list(
+                connection,
+                "SELECT round, owner, name, images, artifacts, last_millis FROM pull_sums"
+                    + " WHERE round > ? ORDER BY round",
+                row -> new Summed(row.getLong("round"), row(row)),
+                folded));
+  }
+
+  /** The pulls of a repository that are in no round up to one. */
+  public Optional<Row> waiting(long folded, Did owner, String name) {
+    return database.read(
+        connection ->
+            Sql.first(
+                connection,
+                "SELECT owner, name, sum(images)::bigint AS images,"
+                    + " sum(artifacts)::bigint AS artifacts, max(last_millis) AS last_millis"
+                    + " FROM (SELECT owner, name, images, artifacts, last_millis FROM pulls"
+                    + " WHERE owner = ? AND name = ? UNION ALL"
+                    + " SELECT owner, name, images, artifacts, last_millis FROM pull_sums"
+                    + " WHERE owner = ? AND name = ? AND round > ?) w GROUP BY owner, name",
+                PullTable::row,
+                owner.toString(),
+                name,
+                owner.toString(),
+                name,
+                folded));
+  }
+
+  private static Row row(ResultSet row) throws SQLException {
+    return new Row(
+        Did.parse(row.getString("owner")),
+        row.getString("name"),
+        row.getLong("images"),
+        row.getLong("artifacts"),
+        row.getLong("last_millis"));
+  }
+
+  /** The repositories of an owner that have pulls here. */
+  public List<String> names(Did owner) {
+    return database.read(
+        connection ->
+            Sql.list(
+                connection,
+                "SELECT name FROM pulls WHERE owner = ? UNION"
+                    + " SELECT name FROM pull_sums WHERE owner = ?",
+                row -> row.getString(1),
+                owner.toString(),
+                owner.toString()));
+  }
+
+  /** Drops the rounds up to one. */
+  public void forget(long folded) {
+    int unused =
+        database.change(
+            connection -> Sql.update(connection, "DELETE FROM pull_sums WHERE round <= ?", folded));
+  }
+}
