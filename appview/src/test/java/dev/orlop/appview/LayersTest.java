@@ -30,7 +30,6 @@ class LayersTest {
           "token",
           "records",
           "cache",
-          "redis",
           "registry",
           "oci");
 

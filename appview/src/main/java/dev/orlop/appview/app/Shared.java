@@ -4,14 +4,14 @@ import dev.orlop.appview.cache.Cache;
 import dev.orlop.appview.cache.CaffeineCache;
 import dev.orlop.appview.cache.RedisCache;
 import dev.orlop.appview.config.AppViewConfig;
-import dev.orlop.appview.redis.Redis;
-import dev.orlop.appview.redis.RedisCounter;
-import dev.orlop.appview.redis.RedisLink;
 import dev.orlop.appview.token.FailureStore;
 import dev.orlop.appview.token.MemoryFailures;
 import dev.orlop.appview.token.RedisFailures;
 import dev.orlop.atproto.limits.MemoryCounter;
 import dev.orlop.atproto.limits.RateCounter;
+import dev.orlop.atproto.redis.Redis;
+import dev.orlop.atproto.redis.RedisCounter;
+import dev.orlop.atproto.redis.RedisLink;
 import java.time.InstantSource;
 import java.util.Optional;
 

@@ -2,10 +2,10 @@ package dev.orlop.appview.app;
 
 import dev.orlop.appview.cache.CacheKeys;
 import dev.orlop.appview.config.AppViewConfig;
-import dev.orlop.appview.redis.Redis;
-import dev.orlop.appview.redis.RedisException;
-import dev.orlop.appview.redis.RedisInfo;
-import dev.orlop.appview.redis.RedisLink;
+import dev.orlop.atproto.redis.Redis;
+import dev.orlop.atproto.redis.RedisException;
+import dev.orlop.atproto.redis.RedisInfo;
+import dev.orlop.atproto.redis.RedisLink;
 import dev.orlop.atproto.syntax.AtIdentifier;
 import java.util.ArrayList;
 import java.util.Collection;

@@ -1,6 +1,6 @@
 package dev.orlop.appview.cache;
 
-import dev.orlop.appview.redis.Redis;
+import dev.orlop.atproto.redis.Redis;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.Arrays;

@@ -2,10 +2,10 @@ package dev.orlop.appview.config;
 
 import dev.orlop.appview.hold.HoldBlobs.Delivery;
 import dev.orlop.appview.records.HoldRef;
-import dev.orlop.appview.redis.RedisAddress;
 import dev.orlop.atproto.config.ConfigException;
 import dev.orlop.atproto.identity.Lookups;
 import dev.orlop.atproto.limits.RateLimit;
+import dev.orlop.atproto.redis.RedisAddress;
 import dev.orlop.atproto.xrpc.TrustedProxies;
 import java.net.URI;
 import java.nio.file.Path;

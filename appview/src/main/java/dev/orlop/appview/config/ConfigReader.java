@@ -2,12 +2,12 @@ package dev.orlop.appview.config;
 
 import dev.orlop.appview.hold.HoldBlobs.Delivery;
 import dev.orlop.appview.records.HoldRef;
-import dev.orlop.appview.redis.RedisAddress;
 import dev.orlop.atproto.config.SettingSpec;
 import dev.orlop.atproto.config.SettingText;
 import dev.orlop.atproto.config.Settings;
 import dev.orlop.atproto.identity.Lookups;
 import dev.orlop.atproto.limits.RateLimit;
+import dev.orlop.atproto.redis.RedisAddress;
 import dev.orlop.atproto.xrpc.TrustedProxies;
 import java.net.URI;
 import java.nio.file.Path;

@@ -8,8 +8,13 @@ import dev.orlop.appview.registry.BlobStore;
 import dev.orlop.appview.registry.Caller;
 import dev.orlop.appview.registry.Repository;
 import dev.orlop.atproto.syntax.Did;
+import dev.orlop.atproto.xrpc.XrpcClient;
 import dev.orlop.atproto.xrpc.XrpcDownload;
+import dev.orlop.atproto.xrpc.XrpcError;
+import dev.orlop.atproto.xrpc.XrpcException;
+import dev.orlop.car.cbor.DataMap;
 import dev.orlop.car.cid.Digest;
+import dev.orlop.lexicons.Nsids;
 import java.io.FileNotFoundException;
 import java.io.InputStream;
 import java.util.Optional;
@@ -169,7 +174,27 @@ public final class HoldBlobs implements BlobStore {
 
   @Override
   public boolean delete(Caller caller, Repository repository, Digest digest) {
-    throw OciError.UNSUPPORTED.exception(
-        "a hold drops a blob by itself when no manifest names it any more");
+    Did user = caller.requireOwner(repository);
+    HoldClient client = holds.client(choice.forPush(user), Optional.of(user));
+    DataMap input = DataMap.builder().put("digest", digest.toString()).build();
+    return client.call(Nsids.HOLD_DELETE_BLOB, Need.WRITE, xrpc -> isDeleted(xrpc, input));
+  }
+
+  private static boolean isDeleted(XrpcClient xrpc, DataMap input) {
+    try {
+      DataMap unused = xrpc.procedure(Nsids.HOLD_DELETE_BLOB, input);
+      return true;
+    } catch (XrpcException e) {
+      if (e.is(XrpcError.BLOB_NOT_FOUND)) {
+        return false;
+      }
+      // There are holds that do not know the method.
+      if (e.is(XrpcError.BLOB_IN_USE) || e.status() == 404 || e.status() == 501) {
+        throw OciError.UNSUPPORTED
+            .exception("a hold drops a blob when no manifest names it any more")
+            .because(e);
+      }
+      throw e;
+    }
   }
 }

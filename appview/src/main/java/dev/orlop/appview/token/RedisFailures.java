@@ -1,8 +1,8 @@
 package dev.orlop.appview.token;
 
-import dev.orlop.appview.redis.HashedNames;
-import dev.orlop.appview.redis.Redis;
-import dev.orlop.appview.redis.RedisScript;
+import dev.orlop.atproto.redis.HashedNames;
+import dev.orlop.atproto.redis.Redis;
+import dev.orlop.atproto.redis.RedisScript;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;

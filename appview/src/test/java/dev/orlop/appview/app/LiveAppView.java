@@ -141,7 +141,7 @@ final class LiveAppView implements AutoCloseable {
                     + service()
                     + "&scope=repository:"
                     + repository
-                    + ":pull,push")
+                    + ":pull,push,delete")
             .header("Authorization", "Basic " + basic);
     return send(headers.length == 0 ? request : request.headers(headers));
   }

@@ -4,11 +4,11 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.orlop.appview.redis.Redis;
-import dev.orlop.appview.redis.RedisAddress;
-import dev.orlop.appview.redis.RedisCommands;
+import dev.orlop.atproto.redis.Redis;
+import dev.orlop.atproto.redis.RedisAddress;
 import dev.orlop.testkit.ClockAt;
 import dev.orlop.testkit.RealRedis;
+import dev.orlop.testkit.RedisCommands;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;

@@ -7,8 +7,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.orlop.appview.oci.OciError;
 import dev.orlop.appview.oci.OciException;
-import dev.orlop.appview.redis.Redis;
-import dev.orlop.appview.redis.RedisAddress;
+import dev.orlop.atproto.redis.Redis;
+import dev.orlop.atproto.redis.RedisAddress;
 import dev.orlop.testkit.ClockAt;
 import dev.orlop.testkit.RealRedis;
 import java.time.Duration;

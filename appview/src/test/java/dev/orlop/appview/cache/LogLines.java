@@ -1,4 +1,4 @@
-package dev.orlop.appview.redis;
+package dev.orlop.appview.cache;
 
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;

@@ -1,13 +1,14 @@
-package dev.orlop.appview.redis;
+package dev.orlop.appview.cache;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.orlop.appview.cache.CaffeineCache;
-import dev.orlop.appview.cache.RedisCache;
+import dev.orlop.atproto.redis.Redis;
+import dev.orlop.atproto.redis.RedisAddress;
 import dev.orlop.testkit.RealRedis;
+import dev.orlop.testkit.RedisCommands;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -35,7 +36,7 @@ class RedisFaultsTest {
   @BeforeEach
   void start() {
     server = RealRedis.start();
-    log = LogLines.of("dev.orlop.appview.redis");
+    log = LogLines.of("dev.orlop.atproto.redis");
   }
 
   @AfterEach

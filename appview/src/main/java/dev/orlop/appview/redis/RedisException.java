@@ -1,8 +1,0 @@
-package dev.orlop.appview.redis;
-
-/** The server cannot be asked. The message says why, and holds no secret. */
-public final class RedisException extends Exception {
-  RedisException(String message) {
-    super(message);
-  }
-}
