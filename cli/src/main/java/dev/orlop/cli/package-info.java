@@ -11,6 +11,7 @@
  *   <li>{@code oci}: OCI image layouts on disk
  *   <li>{@code remote}: a hold over XRPC, and how a command finds its hold
  *   <li>{@code transfer}: push and pull
+ *   <li>{@code retention}: what a hold need not keep; pure
  *   <li>{@code devnet}: a whole small network in one process
  *   <li>{@code command}: the commands
  * </ul>

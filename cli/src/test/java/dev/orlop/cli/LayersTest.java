@@ -20,7 +20,7 @@ class LayersTest {
   private static final List<String> HOLD =
       List.of(
           "app", "web", "config", "gc", "upload", "pull", "quota", "layers", "relay", "events",
-          "pds", "access", "store", "lease", "blob", "disk");
+          "pds", "access", "lease", "store", "blob", "disk");
 
   private static PackageGraph graph(String module) {
     Path classes = Checkout.root().resolve(module).resolve("target/classes");

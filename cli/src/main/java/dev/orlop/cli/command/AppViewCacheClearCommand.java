@@ -3,7 +3,7 @@ package dev.orlop.cli.command;
 import dev.orlop.appview.app.NameLookup;
 import dev.orlop.appview.app.SharedCache;
 import dev.orlop.appview.config.AppViewConfig;
-import dev.orlop.appview.redis.RedisException;
+import dev.orlop.atproto.redis.RedisException;
 import dev.orlop.atproto.syntax.AtIdentifier;
 import dev.orlop.cli.exit.CommandFailure;
 import dev.orlop.cli.exit.ExitCode;

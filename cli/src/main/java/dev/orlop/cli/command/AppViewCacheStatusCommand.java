@@ -2,8 +2,8 @@ package dev.orlop.cli.command;
 
 import dev.orlop.appview.app.SharedCache;
 import dev.orlop.appview.config.AppViewConfig;
-import dev.orlop.appview.redis.RedisException;
-import dev.orlop.appview.redis.RedisInfo;
+import dev.orlop.atproto.redis.RedisException;
+import dev.orlop.atproto.redis.RedisInfo;
 import dev.orlop.cli.exit.CommandFailure;
 import dev.orlop.cli.exit.ExitCode;
 import dev.orlop.cli.output.Bytes;

@@ -7,6 +7,7 @@ import dev.orlop.hold.app.RepoMove;
 import dev.orlop.hold.config.HoldConfig;
 import java.io.IOException;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.List;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -15,11 +16,12 @@ import picocli.CommandLine.Option;
 @Command(
     name = "copy",
     description = {
-      "Bring all repos from the folder to the database (database.url), or back.",
-      "Each is verified where it arrived, by its signature, its root and its number of records.",
-      "The hold must not run; what it came from stays, and is not used any more."
+      "Bring all repos and accounts from the folder to the database (database.url), or back.",
+      "Each repo is verified where it arrived, by its signature, its root and its number of",
+      "records; accounts and their keys one by one.",
+      "No process of the hold may run; what they came from stays, and is not used any more."
     },
-    footer = {"", "JSON: repos: [{did, commit, rev, records}]."})
+    footer = {"", "JSON: repos: [{did, commit, rev, records}], accounts, sessions, keys."})
 public final class DbCopyCommand extends FolderCommand {
   /** Where repos are brought. */
   public enum Target {
@@ -45,18 +47,32 @@ public final class DbCopyCommand extends FolderCommand {
   protected ExitCode run() throws IOException {
     HoldConfig config = config();
     InstantSource clock = InstantSource.system();
-    List<RepoMove.Moved> moved =
+    RepoMove.Done done =
         switch (to) {
           case database -> RepoMove.toDatabase(config, clock);
           case folder -> RepoMove.toFolder(config, clock);
         };
     printer()
         .lines(
-            () -> moved.stream().map(DbCopyCommand::line).toList(),
+            () -> lines(done),
             () ->
                 Json.object()
-                    .put("repos", Json.array(moved.stream().map(DbCopyCommand::json).toList())));
+                    .put(
+                        "repos",
+                        Json.array(done.repos().stream().map(DbCopyCommand::json).toList()))
+                    .put("accounts", done.accounts().accounts())
+                    .put("sessions", done.accounts().sessions())
+                    .put("keys", done.accounts().keys()));
     return ExitCode.OK;
+  }
+
+  private static List<String> lines(RepoMove.Done done) {
+    List<String> lines = new ArrayList<>(done.repos().stream().map(DbCopyCommand::line).toList());
+    lines.add(
+        "%d accounts, %d sessions, %d keys"
+            .formatted(
+                done.accounts().accounts(), done.accounts().sessions(), done.accounts().keys()));
+    return lines;
   }
 
   private static String line(RepoMove.Moved repo) {

@@ -32,7 +32,7 @@ public final class KeyRotateCommand extends FolderCommand {
     InstantSource clock = InstantSource.system();
     KeyRotation.Rotated done = KeyRotation.rotate(config, KeyType.K256, clock);
     String rev;
-    try (HoldFolder folder = HoldFolder.open(config, clock, (_, _) -> {})) {
+    try (HoldFolder folder = HoldFolder.open(config, clock)) {
       rev = folder.repo().head().rev().toString();
     }
     printer()

@@ -27,7 +27,7 @@ public final class RepoCompactCommand extends FolderCommand {
   @Override
   protected ExitCode run() throws IOException {
     HoldConfig config = config();
-    try (HoldFolder folder = HoldFolder.open(config, InstantSource.system(), (_, _) -> {})) {
+    try (HoldFolder folder = HoldFolder.open(config, InstantSource.system())) {
       Repo.Compaction done = folder.repo().compact();
       printer()
           .line(

@@ -33,6 +33,7 @@ import picocli.CommandLine.Command;
       KeyCommand.class,
       BlobCommand.class,
       DoctorCommand.class,
+      RetentionCommand.class,
       GcCommand.class,
       ScrubCommand.class,
       VersionCommand.class,

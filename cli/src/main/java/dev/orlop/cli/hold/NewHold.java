@@ -49,7 +49,7 @@ public final class NewHold {
     boolean complete = false;
     try {
       HoldConfig config = ConfigReader.read(folder, Map.of());
-      try (HoldFolder made = HoldFolder.open(config, clock, (_, _) -> {})) {
+      try (HoldFolder made = HoldFolder.open(config, clock)) {
         FirstCaptain.appoint(made.repo(), captain, terms, clock);
         complete = true;
         return made.identity().did();

@@ -8,6 +8,7 @@ import dev.orlop.atproto.xrpc.XrpcClient;
 import dev.orlop.atproto.xrpc.XrpcQuery;
 import dev.orlop.car.cbor.DataMap;
 import dev.orlop.car.cbor.DataValue;
+import dev.orlop.car.cid.Digest;
 import dev.orlop.cli.exit.CommandFailure;
 import dev.orlop.cli.exit.ExitCode;
 import dev.orlop.lexicons.Nsids;
@@ -103,6 +104,19 @@ public final class HoldClient {
             .put("collection", collection.value())
             .put("rkey", rkey.value())
             .put("swapRecord", cid)
+            .build());
+  }
+
+  /** Has the hold give up its records of a manifest in a repository; nothing if it has none. */
+  public void dropManifest(Did owner, String repository, Digest digest) {
+    xrpc.procedure(
+        Nsids.HOLD_NOTIFY_MANIFEST,
+        DataMap.builder()
+            .put("operation", "delete")
+            .put("repository", repository)
+            .put("userDid", owner.value())
+            .put("manifestDigest", digest.toString())
+            .put("manifest", DataMap.EMPTY)
             .build());
   }
 
