@@ -13,7 +13,6 @@ import dev.orlop.hold.store.StoreFailedException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -73,16 +72,8 @@ class PullRestartTest extends PullRestartContract {
   }
 
   @Test
-  void oneFoldIsOneCommitAndLeavesOneFile() throws IOException {
-    world.pull(PullWorld.repository("other"));
-    world.fold();
-    assertEquals(List.of(2), world.commits.stream().map(List::size).toList());
-    world.fold();
-    assertEquals(1, world.commits.size());
-    world.pull(APP);
-    world.fold();
-    assertEquals(List.of(2, 1), world.commits.stream().map(List::size).toList());
-    assertEquals(ANSWERED + 1, world.recorded(APP));
+  void howManyFoldsThereWereOneFileIsLeft() throws IOException {
+    oneFoldIsOneCommit();
     assertEquals(1, files());
   }
 
