@@ -17,7 +17,6 @@ import dev.orlop.hold.store.sql.DatabaseSettings;
 import dev.orlop.hold.store.sql.SharedLocks;
 import dev.orlop.testkit.ClockAt;
 import dev.orlop.testkit.LocalS3;
-import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
@@ -32,7 +31,6 @@ import java.util.Collections;
 import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
-import java.util.OptionalLong;
 import java.util.stream.Stream;
 
 /** Uploads whose parts gather in a bucket, opened anew at will, and the calls of a client. */
@@ -125,7 +123,8 @@ final class BucketWorld implements AutoCloseable {
   PartRef send(String upload, int number, byte[] bytes) {
     return switch (uploads.partTarget(UploadWorld.ALICE, upload, number)) {
       case PartTarget.Elsewhere(URI url) -> new PartRef(number, put(url, bytes));
-      case PartTarget.Open(UploadId id, _) -> new PartRef(number, put(id, number, bytes));
+      case PartTarget.Open(UploadId id, _) ->
+          new PartRef(number, put(id.toString(), number, bytes));
       case UploadRefused refused -> throw new AssertionError(refused);
     };
   }
@@ -147,15 +146,9 @@ final class BucketWorld implements AutoCloseable {
     }
   }
 
-  private String put(UploadId id, int number, byte[] bytes) {
-    try {
-      PartResult result =
-          uploads.writePart(
-              id, number, new ByteArrayInputStream(bytes), OptionalLong.of(bytes.length));
-      return assertInstanceOf(PartResult.Stored.class, result).etag();
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
+  private String put(String upload, int number, byte[] bytes) {
+    PartResult result = UploadWorld.put(uploads, upload, number, bytes);
+    return assertInstanceOf(PartResult.Stored.class, result).etag();
   }
 
   CompleteResult complete(String upload, Digest digest, PartRef... parts) {

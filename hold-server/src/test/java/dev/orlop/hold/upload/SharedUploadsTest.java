@@ -3,6 +3,8 @@ package dev.orlop.hold.upload;
 import static dev.orlop.hold.blob.Content.bytes;
 import static dev.orlop.hold.upload.UploadWorld.ALICE;
 import static dev.orlop.hold.upload.UploadWorld.ANY_NAME;
+import static dev.orlop.hold.upload.UploadWorld.assertRefused;
+import static dev.orlop.hold.upload.UploadWorld.put;
 import static dev.orlop.hold.upload.UploadWorld.sha256;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
@@ -15,15 +17,11 @@ import dev.orlop.hold.store.sql.Database;
 import dev.orlop.hold.store.sql.DatabaseSettings;
 import dev.orlop.hold.store.sql.SharedLocks;
 import dev.orlop.hold.store.sql.TestPostgres;
-import java.io.ByteArrayInputStream;
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.OptionalLong;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -57,18 +55,6 @@ class SharedUploadsTest {
     world.close();
   }
 
-  private static PartResult send(UploadService to, String upload, int number, byte[] bytes) {
-    try {
-      return to.writePart(
-          UploadId.parse(upload).orElseThrow(),
-          number,
-          new ByteArrayInputStream(bytes),
-          OptionalLong.of(bytes.length));
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
-  }
-
   private static List<PartRef> listed(PartResult... parts) {
     List<PartRef> list = new ArrayList<>();
     for (PartResult part : parts) {
@@ -78,19 +64,15 @@ class SharedUploadsTest {
     return list;
   }
 
-  private static void assertRefused(UploadError error, Object result) {
-    assertEquals(error, assertInstanceOf(UploadRefused.class, result).error());
-  }
-
   @Test
   void whatWasBegunAtOneGoesOnAtTheOtherAlsoWhenTheFirstIsDead() {
     byte[] two = bytes(2, 200_000);
     byte[] all = UploadWorld.join(ONE, two);
     String upload = world.begin();
-    PartResult first = send(world.uploads, upload, 1, ONE);
+    PartResult first = put(world.uploads, upload, 1, ONE);
     world.kill();
     other = world.replica(UploadWorld.UNLIMITED);
-    PartResult second = send(other, upload, 2, two);
+    PartResult second = put(other, upload, 2, two);
     assertEquals(
         new CompleteResult.Completed(new StoredBlob(sha256(all), all.length)),
         other.complete(ALICE, upload, sha256(all), listed(first, second)));
@@ -100,7 +82,7 @@ class SharedUploadsTest {
   @Test
   void twoThatCompleteAtOnceDoItOnceAndGetTheSameAnswer() throws Exception {
     String upload = world.begin();
-    List<PartRef> parts = listed(send(world.uploads, upload, 1, ONE));
+    List<PartRef> parts = listed(put(world.uploads, upload, 1, ONE));
     AtomicInteger joined = new AtomicInteger();
     world.faulty.rule(
         request -> {
@@ -126,30 +108,30 @@ class SharedUploadsTest {
   @Test
   void whatWasCompletedAtOneIsCompleteAtTheOther() {
     String upload = world.begin();
-    List<PartRef> parts = listed(send(other, upload, 1, ONE));
+    List<PartRef> parts = listed(put(other, upload, 1, ONE));
     assertEquals(COMPLETED, world.uploads.complete(ALICE, upload, DIGEST, parts));
     assertEquals(COMPLETED, other.complete(ALICE, upload, DIGEST, parts));
     assertRefused(
         UploadError.INVALID_DIGEST, other.complete(ALICE, upload, sha256(new byte[0]), parts));
     assertRefused(UploadError.ABORT_FAILED, other.abort(ALICE, upload));
     assertRefused(UploadError.INVALID_UPLOAD_ID, other.partTarget(ALICE, upload, 1));
-    assertRefused(UploadError.INVALID_UPLOAD_ID, send(other, upload, 2, ONE));
+    assertRefused(UploadError.INVALID_UPLOAD_ID, put(other, upload, 2, ONE));
   }
 
   @Test
   void whatWasGivenUpAtOneIsGoneAtTheOther() {
     String upload = world.begin();
-    var _ = send(world.uploads, upload, 1, ONE);
+    var _ = put(world.uploads, upload, 1, ONE);
     assertInstanceOf(AbortResult.Aborted.class, other.abort(ALICE, upload));
     assertRefused(UploadError.INVALID_UPLOAD_ID, world.uploads.abort(ALICE, upload));
-    assertRefused(UploadError.INVALID_UPLOAD_ID, send(world.uploads, upload, 2, ONE));
+    assertRefused(UploadError.INVALID_UPLOAD_ID, put(world.uploads, upload, 2, ONE));
     world.assertNothingLeft();
   }
 
   @Test
   void whoDiesWhileCompletingKeepsNobodyFromCompleting() throws Exception {
     String upload = world.begin();
-    List<PartRef> parts = listed(send(world.uploads, upload, 1, ONE));
+    List<PartRef> parts = listed(put(world.uploads, upload, 1, ONE));
     Database dying = Database.connect(database);
     SharedLocks locks = new SharedLocks(dying);
     SessionStore sessions = new TableSessions(dying, locks, world.clock);
@@ -168,7 +150,7 @@ class SharedUploadsTest {
   @Test
   void whatNobodyAskedForIsRemovedOnceByWhoeverComesFirst() throws Exception {
     for (int i = 0; i < 3; i++) {
-      var _ = send(world.uploads, world.begin(), 1, bytes(i, 200_000));
+      var _ = put(world.uploads, world.begin(), 1, bytes(i, 200_000));
     }
     world.clock.advance(Duration.ofMinutes(59));
     assertEquals(0, other.expire());
@@ -190,7 +172,7 @@ class SharedUploadsTest {
   void whatIsAskedForAtOneIsNotIdleAtTheOther() {
     String upload = world.begin();
     world.clock.advance(Duration.ofMinutes(50));
-    PartResult part = send(other, upload, 1, ONE);
+    PartResult part = put(other, upload, 1, ONE);
     world.clock.advance(Duration.ofMinutes(50));
     assertEquals(0, world.uploads.expire());
     assertEquals(COMPLETED, world.uploads.complete(ALICE, upload, DIGEST, listed(part)));
@@ -217,7 +199,7 @@ class SharedUploadsTest {
       int number = i + 1;
       all.add(
           () ->
-              send(
+              put(
                   number % 2 == 0 ? other : world.uploads,
                   uploads.get(number / 2 % 2),
                   number,
@@ -235,9 +217,9 @@ class SharedUploadsTest {
       var _ =
           assertInstanceOf(
               PartResult.Stored.class,
-              send(other, uploads.getFirst(), number, bytes(number, 5 << 20)));
+              put(other, uploads.getFirst(), number, bytes(number, 5 << 20)));
       taken++;
     }
-    assertRefused(UploadError.TOO_MANY_UPLOADS, send(world.uploads, uploads.getLast(), 20, ONE));
+    assertRefused(UploadError.TOO_MANY_UPLOADS, put(world.uploads, uploads.getLast(), 20, ONE));
   }
 }

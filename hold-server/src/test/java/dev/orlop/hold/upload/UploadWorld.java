@@ -88,8 +88,13 @@ final class UploadWorld {
   }
 
   PartResult put(String upload, int number, byte[] bytes) {
+    return put(uploads, upload, number, bytes);
+  }
+
+  /** Sends a part to a service, whatever comes of it. */
+  static PartResult put(UploadService to, String upload, int number, byte[] bytes) {
     try {
-      return uploads.writePart(
+      return to.writePart(
           UploadId.parse(upload).orElseThrow(),
           number,
           new ByteArrayInputStream(bytes),
