@@ -34,8 +34,7 @@ class BroughtBlobsTest extends ReservationContract {
     Reservations brought = open();
     brought.keep(ALICE, blob("one"));
     clock.advance(Duration.ofHours(24));
-    assertEquals(0, brought.bytes(ALICE));
-    assertEquals(0, open().bytes(ALICE));
+    assertReserved(0, brought);
     clock.advance(Duration.ofHours(2));
     brought.keep(ALICE, blob("three"));
     assertEquals(1, files().size());

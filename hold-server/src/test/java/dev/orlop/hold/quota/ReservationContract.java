@@ -32,6 +32,12 @@ abstract class ReservationContract {
         content.length());
   }
 
+  /** What is alice's, to who knew it before and to who opens them now. */
+  final void assertReserved(long bytes, Reservations before) {
+    assertEquals(bytes, before.bytes(ALICE));
+    assertEquals(bytes, open().bytes(ALICE));
+  }
+
   @Test
   void aBlobIsReservedOnceForWhoBroughtIt() {
     Reservations brought = open();
@@ -60,8 +66,7 @@ abstract class ReservationContract {
     clock.advance(Duration.ofHours(20));
     brought.keep(ALICE, blob("three"));
     clock.advance(Duration.ofHours(4));
-    assertEquals(5, brought.bytes(ALICE));
-    assertEquals(5, open().bytes(ALICE));
+    assertReserved(5, brought);
     clock.advance(Duration.ofHours(20));
     brought.keep(BOB, blob("one"));
     assertEquals(0, open().bytes(ALICE));
