@@ -77,9 +77,7 @@ class LeaseLogTest extends LeaseContract {
     }
     LeaseLog leases = open();
     leases.take(OTHER);
-    LeaseLog again = open();
-    assertTrue(again.isTaken(BLOB) && again.isTaken(OTHER));
-    assertEquals(2, again.count());
+    assertTaken(open(), BLOB, OTHER);
   }
 
   @Test
