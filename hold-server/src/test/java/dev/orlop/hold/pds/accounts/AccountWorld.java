@@ -17,7 +17,10 @@ import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.Supplier;
 
-/** Accounts in a folder, opened and closed at will, with a clock that stands until it is moved. */
+/**
+ * Accounts in a folder or a database, opened and closed at will, with a clock that stands until it
+ * is moved.
+ */
 final class AccountWorld implements AutoCloseable, AccountListener {
   static final Did SERVER = Did.parse("did:web:hold.example.com");
   static final Did ALICE = Did.parse("did:plc:aaaaaaaaaaaaaaaaaaaaaaaa");
@@ -35,6 +38,7 @@ final class AccountWorld implements AutoCloseable, AccountListener {
   private final Supplier<AccountPlace> opener;
   private final Optional<DatabaseSettings> database;
   private AccountPlace place;
+  private Optional<Database> ownDatabase = Optional.empty();
   Accounts accounts;
   Sessions sessions;
   AppPasswords apps;
@@ -61,6 +65,15 @@ final class AccountWorld implements AutoCloseable, AccountListener {
         new ArrayList<>(),
         Optional.empty(),
         world -> AccountPlace.inFolder(world.disk, folder, world.clock, minRewriteBytes));
+  }
+
+  /** In a database that goes with it. */
+  static AccountWorld inOwnDatabase() {
+    DatabaseSettings settings = TestPostgres.migrated();
+    Database database = Database.connect(settings);
+    AccountWorld world = inDatabase(settings, database);
+    world.ownDatabase = Optional.of(database);
+    return world;
   }
 
   static AccountWorld inDatabase(DatabaseSettings settings, Database database) {
@@ -139,5 +152,6 @@ final class AccountWorld implements AutoCloseable, AccountListener {
   @Override
   public void close() {
     place.close();
+    ownDatabase.ifPresent(Database::close);
   }
 }
