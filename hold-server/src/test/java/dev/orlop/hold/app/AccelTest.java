@@ -8,7 +8,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.orlop.car.cid.Digest;
-import dev.orlop.hold.app.RunningHold.Account;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -25,38 +24,20 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /** A hold that lets the web server before it send the files. */
-class AccelTest {
+class AccelTest extends WithHold {
   private static final byte[] LAYER = bytes(5, 300_000);
   private static final byte[] CONFIG = bytes(6, 500);
 
-  @TempDir Path folder;
-  private RunningHold hold;
-  private BlobCalls blobs;
-  private Account alice;
-
-  @BeforeEach
-  void start() {
-    open("X-Accel-Redirect");
-    alice = hold.account("alice.test");
-    hold.appoint(alice, true, false);
+  @Override
+  Map<String, String> settings() {
+    return settings("X-Accel-Redirect");
   }
 
-  private void open(String header) {
-    hold =
-        new RunningHold(
-            folder, Map.of("ORLOP_BLOBS_DELIVERY", "accel", "ORLOP_BLOBS_ACCEL_HEADER", header));
-    blobs = new BlobCalls(hold);
-  }
-
-  @AfterEach
-  void stop() {
-    hold.close();
+  private static Map<String, String> settings(String header) {
+    return Map.of("ORLOP_BLOBS_DELIVERY", "accel", "ORLOP_BLOBS_ACCEL_HEADER", header);
   }
 
   private static String place(Digest digest) {
@@ -85,7 +66,7 @@ class AccelTest {
   @Test
   void toOthersItSaysThePathOfTheFile() {
     Digest layer = blobs.upload(alice, LAYER);
-    hold.restart(Map.of("ORLOP_BLOBS_DELIVERY", "accel", "ORLOP_BLOBS_ACCEL_HEADER", "X-Sendfile"));
+    hold.restart(settings("X-Sendfile"));
     String file =
         blobs.get(getBlob(alice, layer, "")).headers().firstValue("X-Sendfile").orElseThrow();
     assertEquals(folder.toAbsolutePath().resolve("blobs").resolve(place(layer)), Path.of(file));

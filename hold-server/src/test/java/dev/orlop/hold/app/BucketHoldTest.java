@@ -18,6 +18,7 @@ import dev.orlop.hold.blob.s3.FaultyS3.Fault;
 import dev.orlop.hold.blob.s3.S3World;
 import dev.orlop.testkit.LocalS3;
 import java.io.ByteArrayOutputStream;
+import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -36,55 +37,62 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** A whole hold whose blobs lie in a bucket. */
-class BucketHoldTest {
+class BucketHoldTest extends WithHold {
   private static final byte[] CONFIG = bytes(1, 2000);
   private static final byte[] LAYER = bytes(2, 6 << 20);
   private static final byte[] END = bytes(3, 100_000);
 
-  @TempDir Path folder;
   private final HttpClient http =
       HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
   private LocalS3 s3;
   private FaultyS3 faulty;
-  private RunningHold hold;
-  private BlobCalls blobs;
-  private Account alice;
 
+  @Override
   @BeforeEach
-  void start() throws Exception {
+  void start() throws IOException {
+    Files.writeString(secret(), LocalS3.SECRET_ACCESS_KEY + "\n");
     Path bucket = Files.createDirectory(folder.resolve("s3"));
     s3 = S3World.start(bucket);
     faulty = FaultyS3.before(s3.endpoint());
-    hold = new RunningHold(folder.resolve("hold"), settings("auto"));
-    blobs = new BlobCalls(hold);
-    alice = hold.account("alice.test");
-    hold.appoint(alice, true, false);
+    super.start();
   }
 
+  @Override
+  RunningHold open() {
+    return new RunningHold(folder.resolve("hold"), settings());
+  }
+
+  @Override
+  Map<String, String> settings() {
+    return settings("auto");
+  }
+
+  @Override
   @AfterEach
   void stop() {
-    hold.close();
+    super.stop();
     faulty.close();
     s3.close();
     http.close();
   }
 
+  private Path secret() {
+    return folder.resolve("secret");
+  }
+
   /** As an operator of ATCR has them. */
-  private Map<String, String> settings(String delivery) throws Exception {
-    Path secret = folder.resolve("secret");
-    Files.writeString(secret, LocalS3.SECRET_ACCESS_KEY + "\n");
+  private Map<String, String> settings(String delivery) {
     Map<String, String> settings = new HashMap<>();
     settings.put("STORAGE_DRIVER", "s3");
     settings.put("S3_BUCKET", S3World.BUCKET);
     settings.put("S3_ENDPOINT", faulty.endpoint().toString());
     settings.put("AWS_REGION", "us-east-1");
     settings.put("AWS_ACCESS_KEY_ID", LocalS3.ACCESS_KEY_ID);
-    settings.put("AWS_SECRET_ACCESS_KEY_FILE", secret.toString());
+    settings.put("AWS_SECRET_ACCESS_KEY_FILE", secret().toString());
     settings.put("ORLOP_BLOBS_DELIVERY", delivery);
     return settings;
   }

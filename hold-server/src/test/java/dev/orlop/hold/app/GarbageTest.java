@@ -24,13 +24,10 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /** Clearing up a running hold, as its operator, its writers and its readers see it. */
-class GarbageTest {
+class GarbageTest extends WithHold {
   private static final String PLAN = "dev.orlop.admin.gcPlan";
   private static final String APPLY = "dev.orlop.admin.gcApply";
   private static final String RESTORE = "dev.orlop.admin.gcRestore";
@@ -38,22 +35,9 @@ class GarbageTest {
   private static final Map<String, String> HASTY =
       Map.of("ORLOP_GC_GRACE_HOURS", "1", "ORLOP_GC_INTERVAL_MINUTES", "0");
 
-  @TempDir Path folder;
-  private RunningHold hold;
-  private BlobCalls blobs;
-  private Account alice;
-
-  @BeforeEach
-  void start() {
-    hold = new RunningHold(folder, HASTY);
-    blobs = new BlobCalls(hold);
-    alice = hold.account("alice.test");
-    hold.appoint(alice, true, false);
-  }
-
-  @AfterEach
-  void stop() {
-    hold.close();
+  @Override
+  Map<String, String> settings() {
+    return HASTY;
   }
 
   private Account operator() throws IOException {
@@ -75,11 +59,7 @@ class GarbageTest {
         }
       }
     }
-    hold = new RunningHold(folder, HASTY);
-    blobs = new BlobCalls(hold);
-    Account again = hold.account("alice.test");
-    hold.appoint(again, true, false);
-    alice = again;
+    start();
   }
 
   private List<String> planned() throws IOException {

@@ -17,7 +17,6 @@ import java.io.IOException;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -28,21 +27,20 @@ import java.util.SplittableRandom;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /** What a member may use, over HTTP: nobody gets beyond it, and everybody up to it. */
-class QuotaTest {
+class QuotaTest extends WithHold {
   private static final String TIER = "io.atcr.hold.updateCrewTier";
   private static final long LIMIT = 100_000;
 
-  @TempDir Path folder;
-  private RunningHold hold;
-  private BlobCalls blobs;
-  private Account alice;
   private Account bob;
+
+  @Override
+  Map<String, String> settings() {
+    return settings("");
+  }
 
   private static Map<String, String> settings(String trusted) {
     return settings(trusted, "24");
@@ -59,18 +57,9 @@ class QuotaTest {
   }
 
   @BeforeEach
-  void start() {
-    hold = new RunningHold(folder, settings(""));
-    blobs = new BlobCalls(hold);
-    alice = hold.account("alice.test");
+  void enlist() {
     bob = hold.account("bob.test");
-    hold.appoint(alice, true, false);
     hold.enlist(bob, "blob:write");
-  }
-
-  @AfterEach
-  void stop() {
-    hold.close();
   }
 
   private DataMap quota(Account account) {
@@ -131,7 +120,7 @@ class QuotaTest {
     Digest layer = blobs.upload(bob, bytes(1, 60_000));
     assertEquals(60_000, reserved(bob));
     assertEquals(0, used(bob));
-    hold.restart(settings(""));
+    hold.restart(settings());
     assertEquals(60_000, reserved(bob));
     assertEquals("QuotaExceeded", error(403, initiate(bob, 50_000)));
     ok(blobs.notify(bob, "app", "push", layer));
@@ -247,7 +236,7 @@ class QuotaTest {
       // A blob of the largest size was refused only when there was no room for it.
       assertTrue(kept > LIMIT / 2, kept + " bytes");
     }
-    hold.restart(settings(""));
+    hold.restart(settings());
     assertTrue(reserved(bob) <= LIMIT);
     ok(initiate(bob, LIMIT - reserved(bob)));
     assertEquals("QuotaExceeded", error(403, initiate(bob, LIMIT - reserved(bob) + 1)));

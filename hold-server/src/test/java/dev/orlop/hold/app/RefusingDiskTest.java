@@ -13,7 +13,6 @@ import dev.orlop.atproto.data.DataJson;
 import dev.orlop.car.CarLimits;
 import dev.orlop.car.cbor.DataMap;
 import dev.orlop.car.cid.Digest;
-import dev.orlop.hold.app.RunningHold.Account;
 import dev.orlop.hold.disk.FaultyDisk;
 import dev.orlop.hold.pds.Repos;
 import dev.orlop.mst.RepoReport;
@@ -21,29 +20,21 @@ import dev.orlop.mst.RepoVerifier;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.net.http.HttpResponse;
-import java.nio.file.Path;
 import java.time.Clock;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** A disk that is full or read-only: callers are told, nothing is lost, and it goes on after. */
-class RefusingDiskTest {
+class RefusingDiskTest extends WithHold {
   private static final String PUT_RECORD = "com.atproto.repo.putRecord";
   private static final byte[] CONFIG = bytes(1, 300);
   private static final byte[] PART = bytes(2, 40_000);
 
-  @TempDir Path folder;
   private final FaultyDisk disk = new FaultyDisk();
-  private RunningHold hold;
-  private BlobCalls blobs;
-  private Account alice;
 
   /** How a disk refuses, and what callers hear of it. */
   enum Refusal {
@@ -71,19 +62,16 @@ class RefusingDiskTest {
     abstract void strike(FaultyDisk disk);
   }
 
-  @BeforeEach
-  void start() {
+  @Override
+  RunningHold open() {
     Ground ground = new Ground(Clock.systemUTC(), disk, Repos.Settings.DEFAULT);
-    hold = new RunningHold(folder, Map.of(), ground);
-    blobs = new BlobCalls(hold);
-    alice = hold.account("alice.test");
-    hold.appoint(alice, true, false);
+    return new RunningHold(folder, settings(), ground);
   }
 
+  /** So that it can be closed. */
   @AfterEach
-  void stop() {
+  void mend() {
     disk.mend();
-    hold.close();
   }
 
   private HttpResponse<byte[]> putNote(String text) {

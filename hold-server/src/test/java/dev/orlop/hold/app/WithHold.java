@@ -1,6 +1,7 @@
 package dev.orlop.hold.app;
 
 import dev.orlop.hold.app.RunningHold.Account;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
@@ -15,11 +16,15 @@ abstract class WithHold {
   Account alice;
 
   @BeforeEach
-  void start() {
-    hold = new RunningHold(folder, settings());
+  void start() throws IOException {
+    hold = open();
     blobs = new BlobCalls(hold);
     alice = hold.account("alice.test");
     hold.appoint(alice, true, false);
+  }
+
+  RunningHold open() {
+    return new RunningHold(folder, settings());
   }
 
   /** As in the environment. */
