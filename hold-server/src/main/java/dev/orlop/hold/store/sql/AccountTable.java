@@ -6,23 +6,19 @@ import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.locks.LockSupport;
 
 /** The log of accounts in a table. Safe for use by several threads. */
 public final class AccountTable {
-  /** The state of a connection that is gone. */
-  private static final String LOST = "08006";
-
-  private static final long PAUSE_NANOS = 100_000_000;
-
   /** Of what is read at once; one may hold some hundreds of entries. */
   private static final int MAX_ROWS = 200;
 
   private final Database database;
+  private final OnceWriter once;
 
   /** Of a database whose tables are there. */
   public AccountTable(Database database) {
     this.database = database;
+    this.once = new OnceWriter(database);
   }
 
   /**
@@ -117,74 +113,24 @@ public final class AccountTable {
    * @throws StoreFailedException if nothing was added, or if that is not known, as the message says
    */
   public Optional<Long> append(long known, Decision decision) {
-    try {
-      return attempt(known, decision);
-    } catch (SQLException e) {
-      if (!database.isWorthAnother(e)) {
-        throw Sql.failure(e);
-      }
-    }
-    try {
-      return attempt(known, decision);
-    } catch (SQLException e) {
-      throw Sql.failure(e);
-    }
+    return once.write(connection -> append(connection, known, decision));
   }
 
-  private Optional<Long> attempt(long known, Decision decision) throws SQLException {
-    try (Transaction transaction = database.begin()) {
-      Connection connection = transaction.connection();
-      Head head = lock(connection);
-      Optional<Row> added = decision.on(after(connection, known), head.entries());
-      if (added.isEmpty()) {
-        return Optional.empty();
-      }
-      long seq = head.last() + 1;
-      insert(connection, seq, added.get());
-      Sql.update(
-          connection,
-          "UPDATE account_head SET last = ?, entries = entries + ?",
-          seq,
-          (long) added.get().count());
-      try {
-        transaction.commit();
-      } catch (OutcomeUnknownException e) {
-        if (!findOut(head.transaction())) {
-          throw new SQLException("the connection was lost; nothing was changed", LOST, e);
-        }
-      }
-      return Optional.of(seq);
+  private static OnceWriter.Written<Optional<Long>> append(
+      Connection connection, long known, Decision decision) throws SQLException {
+    Head head = lock(connection);
+    Optional<Row> added = decision.on(after(connection, known), head.entries());
+    if (added.isEmpty()) {
+      return new OnceWriter.Written<>(Optional.empty(), Optional.empty());
     }
-  }
-
-  /** The connection was lost while it committed; whether it was written nevertheless. */
-  private boolean findOut(String lost) {
-    long end = System.nanoTime() + database.patience().toNanos();
-    while (true) {
-      try {
-        return wasWritten(lost);
-      } catch (SQLException e) {
-        if (System.nanoTime() > end) {
-          throw new StoreFailedException(
-              "the connection to the database was lost; whether anything was changed is not known",
-              e);
-        }
-        LockSupport.parkNanos(PAUSE_NANOS);
-      }
-    }
-  }
-
-  private boolean wasWritten(String lost) throws SQLException {
-    try (Transaction transaction = database.begin()) {
-      // Waits for the transaction itself, should the server still be at it.
-      Head unused = lock(transaction.connection());
-      return Sql.first(
-              transaction.connection(),
-              "SELECT pg_xact_status(?::xid8)",
-              row -> "committed".equals(row.getString(1)),
-              lost)
-          .orElse(false);
-    }
+    long seq = head.last() + 1;
+    insert(connection, seq, added.get());
+    Sql.update(
+        connection,
+        "UPDATE account_head SET last = ?, entries = entries + ?",
+        seq,
+        (long) added.get().count());
+    return new OnceWriter.Written<>(Optional.of(head.transaction()), Optional.of(seq));
   }
 
   /**

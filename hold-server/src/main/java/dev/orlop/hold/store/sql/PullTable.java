@@ -8,7 +8,6 @@ import java.sql.SQLException;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.locks.LockSupport;
 
 /**
  * Pulls that are not in the signed records yet, of all processes on one database. They are added to
@@ -18,16 +17,16 @@ import java.util.concurrent.locks.LockSupport;
  * has folded, or could have, all below it.
  */
 public final class PullTable {
-  private static final long PAUSE_NANOS = 100_000_000;
-
   /** How many columns a row has that say something. */
   private static final int VALUES = 5;
 
   private final Database database;
+  private final OnceWriter once;
 
   /** Of a database whose tables are there. */
   public PullTable(Database database) {
     this.database = database;
+    this.once = new OnceWriter(database);
   }
 
   /**
@@ -49,86 +48,30 @@ public final class PullTable {
    *     says
    */
   public void add(List<Row> rows, boolean forced) {
-    try {
-      attempt(rows, forced);
-    } catch (SQLException e) {
-      if (!database.isWorthAnother(e)) {
-        throw Sql.failure(e);
-      }
-      again(rows, forced);
-    }
+    boolean unused = once.write(connection -> add(connection, rows, forced));
   }
 
-  private void again(List<Row> rows, boolean forced) {
-    try {
-      attempt(rows, forced);
-    } catch (SQLException e) {
-      throw Sql.failure(e);
-    }
-  }
-
-  /**
-   * One transaction.
-   *
-   * @throws SQLException if it failed before its end: nothing is written
-   */
-  private void attempt(List<Row> rows, boolean forced) throws SQLException {
-    String number = "";
-    try (Transaction transaction = database.begin()) {
-      Connection connection = transaction.connection();
-      number =
-          Sql.first(
-                  connection,
-                  forced
-                      ? "SELECT pg_current_xact_id()::text"
-                      : "SELECT pg_current_xact_id()::text,"
-                          + " set_config('synchronous_commit', 'off', true)",
-                  row -> row.getString(1))
-              .orElseThrow();
-      Sql.each(
-          connection,
-          "INSERT INTO pulls (owner, name, images, artifacts, last_millis) VALUES (?, ?, ?, ?, ?)",
-          rows.stream().map(PullTable::values).toList());
-      transaction.commit();
-    } catch (OutcomeUnknownException e) {
-      if (!wasWritten(number, e)) {
-        throw new SQLException("the connection was lost, and nothing was written", "08006", e);
-      }
-    }
+  private static OnceWriter.Written<Boolean> add(
+      Connection connection, List<Row> rows, boolean forced) throws SQLException {
+    Optional<String> number =
+        Sql.first(
+            connection,
+            forced
+                ? "SELECT pg_current_xact_id()::text"
+                : "SELECT pg_current_xact_id()::text,"
+                    + " set_config('synchronous_commit', 'off', true)",
+            row -> row.getString(1));
+    Sql.each(
+        connection,
+        "INSERT INTO pulls (owner, name, images, artifacts, last_millis) VALUES (?, ?, ?, ?, ?)",
+        rows.stream().map(PullTable::values).toList());
+    return new OnceWriter.Written<>(number, true);
   }
 
   private static Object[] values(Row row) {
     return new Object[] {
       row.owner().toString(), row.name(), row.images(), row.artifacts(), row.lastMillis()
     };
-  }
-
-  /** What became of a transaction whose connection was lost while it committed. */
-  private boolean wasWritten(String number, OutcomeUnknownException lost) {
-    long end = System.nanoTime() + database.patience().toNanos();
-    while (true) {
-      Optional<String> status = status(number);
-      if (status.isPresent() && !status.get().equals("in progress")) {
-        return status.get().equals("committed");
-      }
-      if (System.nanoTime() > end) {
-        throw new StoreFailedException(
-            "the connection to the database was lost; whether the pulls are there is not known",
-            lost);
-      }
-      LockSupport.parkNanos(PAUSE_NANOS);
-    }
-  }
-
-  private Optional<String> status(String number) {
-    try {
-      return database.read(
-          connection ->
-              Sql.first(
-                  connection, "SELECT pg_xact_status(?::xid8)", row -> row.getString(1), number));
-    } catch (StoreFailedException e) {
-      return Optional.empty();
-    }
   }
 
   /**

@@ -267,12 +267,7 @@ public final class SqlRepoWriter implements RepoWriter {
       return false;
     }
     // Somebody wrote above it, or instead of it.
-    return Sql.first(
-            connection,
-            "SELECT pg_xact_status(?::xid8)",
-            row -> "committed".equals(row.getString(1)),
-            unknown.transaction())
-        .orElse(false);
+    return OnceWriter.status(connection, unknown.transaction()).equals(Optional.of("committed"));
   }
 
   @Override
