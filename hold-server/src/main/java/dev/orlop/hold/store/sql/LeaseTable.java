@@ -6,6 +6,7 @@ import java.sql.SQLException;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.Semaphore;
 
 /**
  * Numbers that stand for blobs, and until when somebody relies on each, in seconds since 1970. A
@@ -17,9 +18,22 @@ public final class LeaseTable {
 
   private final Database database;
 
+  // Who has numbers locked has a connection, and asks questions by another. Were all connections of
+  // that kind, nobody would get the other one.
+  private final Semaphore room;
+
   /** Of a database whose tables are there. */
   public LeaseTable(Database database) {
     this.database = database;
+    this.room = new Semaphore(room(database.connections()), true);
+  }
+
+  /**
+   * How many may have numbers locked at once: with as many exports as there may be, and a change of
+   * accounts, which needs two as well, one connection is left that comes back by itself.
+   */
+  private static int room(int connections) {
+    return Math.max(1, connections - SqlExports.room(connections) - 2);
   }
 
   /**
@@ -87,12 +101,27 @@ public final class LeaseTable {
   }
 
   /**
-   * Locks numbers, until what is returned is closed.
+   * Locks numbers, until what is returned is closed. Waits while as many have some locked as the
+   * connections allow.
    *
    * @param numbers in ascending order: so nobody waits for each other
    */
   public Locked lock(long[] numbers, long now) {
-    Transaction transaction = begin();
+    room.acquireUninterruptibly();
+    boolean locked = false;
+    try {
+      Transaction transaction = begin();
+      Locked mine = new Locked(transaction, taken(transaction, numbers, now), room);
+      locked = true;
+      return mine;
+    } finally {
+      if (!locked) {
+        room.release();
+      }
+    }
+  }
+
+  private static Set<Long> taken(Transaction transaction, long[] numbers, long now) {
     try {
       Connection connection = transaction.connection();
       // What is done meanwhile may take longer than a transaction usually stands still.
@@ -109,7 +138,7 @@ public final class LeaseTable {
               row -> row.getLong(1),
               connection.createArrayOf("bigint", all),
               now);
-      return new Locked(transaction, Set.copyOf(taken));
+      return Set.copyOf(taken);
     } catch (SQLException e) {
       transaction.close();
       throw Sql.failure(e);
@@ -131,10 +160,12 @@ public final class LeaseTable {
   public static final class Locked implements AutoCloseable {
     private final Transaction transaction;
     private final Set<Long> taken;
+    private final Semaphore room;
 
-    private Locked(Transaction transaction, Set<Long> taken) {
+    private Locked(Transaction transaction, Set<Long> taken, Semaphore room) {
       this.transaction = transaction;
       this.taken = taken;
+      this.room = room;
     }
 
     /** Those that somebody relies on. */
@@ -158,7 +189,11 @@ public final class LeaseTable {
     /** Gives them free; rows that were made for it go, since nothing is committed. */
     @Override
     public void close() {
-      transaction.close();
+      try {
+        transaction.close();
+      } finally {
+        room.release();
+      }
     }
   }
 }

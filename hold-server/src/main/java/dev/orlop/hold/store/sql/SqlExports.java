@@ -29,7 +29,12 @@ public final class SqlExports {
   /** From a database. */
   public SqlExports(Database database) {
     this.database = database;
-    this.room = new Semaphore(Math.max(1, database.connections() / 2));
+    this.room = new Semaphore(room(database.connections()));
+  }
+
+  /** How many there are at once at most. */
+  static int room(int connections) {
+    return Math.max(1, connections / 2);
   }
 
   private interface Export {
