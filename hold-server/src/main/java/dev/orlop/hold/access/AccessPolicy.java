@@ -30,6 +30,21 @@ public final class AccessPolicy {
     this.roster = roster;
   }
 
+  /** The policy of this moment: several questions to it are answered by the same records. */
+  public AccessPolicy now() {
+    return new AccessPolicy(roster.now());
+  }
+
+  /** The terms of the hold. */
+  public HoldTerms terms() {
+    return roster.terms();
+  }
+
+  /** Whether {@code caller} would be let pass. */
+  public boolean allows(Caller caller, Action action) {
+    return decide(caller, action) instanceof Allowed;
+  }
+
   /** Whether {@code caller} may do {@code action} now. */
   public AccessDecision decide(Caller caller, Action action) {
     Roster now = roster.now();

@@ -1,7 +1,6 @@
 package dev.orlop.hold.app;
 
 import dev.orlop.atproto.chore.Chore;
-import dev.orlop.hold.access.AccessPolicy;
 import dev.orlop.hold.blob.BlobStore;
 import dev.orlop.hold.blob.SmallBlobs;
 import dev.orlop.hold.blob.file.FileBlobStore;
@@ -94,11 +93,7 @@ final class HoldBlobs implements AutoCloseable {
    * @param indexes which follow the repo of the folder
    */
   static HoldBlobs start(
-      HoldConfig config,
-      HoldFolder folder,
-      Pulls.Indexes indexes,
-      AccessPolicy access,
-      Ground ground) {
+      HoldConfig config, HoldFolder folder, Pulls.Indexes indexes, Ground ground) {
     Disk disk = ground.disk();
     Disk roomy = ReservedDisk.of(disk, config.storage().folder(), config.diskReserve());
     InstantSource clock = ground.clock();
@@ -112,8 +107,7 @@ final class HoldBlobs implements AutoCloseable {
     UploadService uploads = blobs.uploads(config, keeper, quotas, roomy, shared, clock);
     Pulls pulls =
         Pulls.start(
-            new Pulls.Ground(
-                journal(config, folder, disk), folder.repo(), kept, access, quotas, clock),
+            new Pulls.Ground(journal(config, folder, disk), folder.repo(), kept, quotas, clock),
             indexes,
             config.pulls());
     Path place = config.recordBlobs();

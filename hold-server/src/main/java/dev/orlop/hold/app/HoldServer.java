@@ -5,7 +5,6 @@ import dev.orlop.atproto.auth.VerifierSettings;
 import dev.orlop.atproto.chore.Chore;
 import dev.orlop.atproto.xrpc.PeerLimit;
 import dev.orlop.atproto.xrpc.WebListener;
-import dev.orlop.hold.access.AccessPolicy;
 import dev.orlop.hold.access.Roster;
 import dev.orlop.hold.access.UrlSigner;
 import dev.orlop.hold.config.HoldConfig;
@@ -98,7 +97,7 @@ public final class HoldServer implements AutoCloseable {
     HoldFolder folder = HoldFolder.open(config, ground, followers);
     try {
       Roster roster = new RecordRoster(folder.records(), folder.identity().did());
-      HoldBlobs blobs = HoldBlobs.start(config, folder, indexes, new AccessPolicy(roster), ground);
+      HoldBlobs blobs = HoldBlobs.start(config, folder, indexes, ground);
       HoldAccounts accounts =
           HoldAccounts.start(config, folder, folder.announcements(), ground.clock());
       try {

@@ -1,11 +1,7 @@
 package dev.orlop.hold.pull;
 
-import dev.orlop.car.cid.Cid;
 import dev.orlop.car.cid.Digest;
 import dev.orlop.hold.access.AccessDecision;
-import dev.orlop.hold.access.AccessPolicy;
-import dev.orlop.hold.access.Action;
-import dev.orlop.hold.access.Caller;
 import dev.orlop.hold.blob.BlobLocation;
 import dev.orlop.hold.blob.BlobStore;
 import dev.orlop.hold.pds.records.ImageRepository;
@@ -13,47 +9,40 @@ import java.time.InstantSource;
 import java.util.Optional;
 
 /**
- * The way of a pull: access, location, count. The web layer asks, decides how to answer, counts.
+ * The way of a pull: access, location, count. The web layer decides who may, asks, decides how to
+ * answer, counts.
  */
 public final class PullService {
-  private final AccessPolicy access;
   private final BlobStore blobs;
   private final PullRule rule;
   private final PullJournal journal;
   private final StatsFolder folder;
-  private final Pulls.Indexes indexes;
   private final InstantSource clock;
 
   PullService(
-      AccessPolicy access,
       BlobStore blobs,
       PullRule rule,
       PullJournal journal,
       StatsFolder folder,
-      Pulls.Indexes indexes,
       InstantSource clock) {
-    this.access = access;
     this.blobs = blobs;
     this.rule = rule;
     this.journal = journal;
     this.folder = folder;
-    this.indexes = indexes;
     this.clock = clock;
   }
 
-  /** Whether the caller may have a blob, and where it is. Counts nothing. */
-  public BlobAnswer find(Caller caller, Digest digest) {
-    return switch (access.decide(caller, Action.READ_BLOB)) {
+  /**
+   * Where a blob is, if the caller may have it. Counts nothing.
+   *
+   * @param reading what was decided just now
+   */
+  public BlobAnswer find(AccessDecision reading, Digest digest) {
+    return switch (reading) {
       case AccessDecision.Refused refusal -> new BlobAnswer.Refused(refusal);
       // To decide was to follow all commits, so that what it is will be known when it is counted.
       case AccessDecision.Allowed _ -> locate(digest);
     };
-  }
-
-  /** Where a blob is, for a caller whose right was proved by a signed URL. */
-  public BlobAnswer find(Digest digest) {
-    Cid unused = indexes.follow();
-    return locate(digest);
   }
 
   private BlobAnswer locate(Digest digest) {

@@ -3,7 +3,6 @@ package dev.orlop.hold.pull;
 import dev.orlop.atproto.syntax.TidClock;
 import dev.orlop.car.cid.Cid;
 import dev.orlop.car.cid.Digest;
-import dev.orlop.hold.access.AccessPolicy;
 import dev.orlop.hold.blob.BlobStore;
 import dev.orlop.hold.layers.LayerIndex;
 import dev.orlop.hold.pds.Followers;
@@ -66,12 +65,7 @@ public final class Pulls implements AutoCloseable {
 
   /** What it stands on. */
   public record Ground(
-      PullJournal.Place journal,
-      Repo repo,
-      BlobStore blobs,
-      AccessPolicy access,
-      Quotas quotas,
-      InstantSource clock) {}
+      PullJournal.Place journal, Repo repo, BlobStore blobs, Quotas quotas, InstantSource clock) {}
 
   private final PullJournal journal;
   private final StatsFolder folder;
@@ -88,7 +82,7 @@ public final class Pulls implements AutoCloseable {
     journal = ground.journal().open(book::folded, settings.durability());
     folder = new StatsFolder(journal, book, settings.folding());
     PullRule rule = new PullRule(new RecordedManifests(indexes.layers), settings.unknownBlobs());
-    pulls = new PullService(ground.access(), ground.blobs(), rule, journal, folder, indexes, clock);
+    pulls = new PullService(ground.blobs(), rule, journal, folder, clock);
     LayerDrafter drafter = new LayerDrafter(indexes.layers, ground.blobs(), new TidClock(clock));
     pushes = new PushService(book, indexes::follow, drafter, ground.quotas());
     stats = new StatsService(book, journal, indexes);

@@ -7,8 +7,11 @@ import dev.orlop.atproto.xrpc.XrpcError;
 import dev.orlop.atproto.xrpc.XrpcRouter;
 import dev.orlop.car.cbor.DataMap;
 import dev.orlop.car.cid.Digest;
+import dev.orlop.hold.access.AccessDecision;
+import dev.orlop.hold.access.AccessPolicy;
 import dev.orlop.hold.access.Action;
 import dev.orlop.hold.access.Caller;
+import dev.orlop.hold.access.HoldTerms;
 import dev.orlop.hold.access.SignedAct;
 import dev.orlop.hold.blob.BlobLocation;
 import dev.orlop.hold.disk.DiskException;
@@ -95,18 +98,21 @@ final class BlobReads {
       return;
     }
     Caller caller = gate.caller(call, Nsids.SYNC_GET_BLOB);
+    // One look at the records for all that is asked of them, also for what it will count as.
+    AccessPolicy now = gate.now();
     boolean looks = call.isHead() || verb.equals(Optional.of(Verb.HEAD));
-    if (looks && gate.allows(caller, Action.WRITE_BLOB)) {
+    if (looks && now.allows(caller, Action.WRITE_BLOB)) {
       rely(wish.digest(), caller);
     }
-    BlobAnswer.Found found = found(pulls.find(caller, wish.digest()));
+    BlobAnswer.Found found = found(pulls.find(now.decide(caller, Action.READ_BLOB), wish.digest()));
     if (verb.isPresent()) {
       url(call, wish, found, verb.get());
     } else if (redirects(call, wish, found)) {
       count(wish, BlobReply.range(call, wish.digest(), found.size()), Outcome.REDIRECT);
       call.redirect(location(wish, found));
     } else {
-      reply.send(call, wish.digest(), found, range -> count(wish, range, Outcome.BYTES));
+      reply.send(
+          call, wish.digest(), found, now.terms(), range -> count(wish, range, Outcome.BYTES));
     }
   }
 
@@ -125,7 +131,10 @@ final class BlobReads {
     SignedAct get = new SignedAct.GetBlob(digest);
     // Whoever may read a blob may know its size: clients ask for it at the URL they were given.
     urls.require(call, call.isHead() ? List.of(get, new SignedAct.HeadBlob(digest)) : List.of(get));
-    reply.send(call, digest, found(pulls.find(digest)), _ -> {});
+    // Whoever has such a URL may; the look at the records is for what is said of keeping it.
+    HoldTerms terms = gate.now().terms();
+    reply.send(
+        call, digest, found(pulls.find(new AccessDecision.Allowed(), digest)), terms, _ -> {});
   }
 
   private BlobAnswer.Found found(BlobAnswer answer) {

@@ -3,7 +3,7 @@ package dev.orlop.hold.web;
 import dev.orlop.atproto.xrpc.ByteRange;
 import dev.orlop.atproto.xrpc.XrpcCall;
 import dev.orlop.car.cid.Digest;
-import dev.orlop.hold.access.Roster;
+import dev.orlop.hold.access.HoldTerms;
 import dev.orlop.hold.pull.BlobAnswer;
 import io.helidon.http.Header;
 import io.helidon.http.HeaderName;
@@ -28,25 +28,29 @@ final class BlobReply {
   private static final Header FOR_ONE =
       HeaderValues.createCached(HeaderNames.CACHE_CONTROL, "private, no-cache");
 
-  private final Roster roster;
   private final Optional<HandOver> handOver;
 
   /**
-   * Says who may keep what is sent by the roster's terms.
+   * Sends them.
    *
    * @param handOver what sends files in our place, if anything does
    */
-  BlobReply(Roster roster, Optional<HandOver> handOver) {
-    this.roster = roster;
+  BlobReply(Optional<HandOver> handOver) {
     this.handOver = handOver;
   }
 
   /**
    * Answers with a blob.
    *
+   * @param terms which say who may keep what is sent
    * @param before done when it is certain what will be sent, and before anything is
    */
-  void send(XrpcCall call, Digest digest, BlobAnswer.Found found, Consumer<ByteRange> before)
+  void send(
+      XrpcCall call,
+      Digest digest,
+      BlobAnswer.Found found,
+      HoldTerms terms,
+      Consumer<ByteRange> before)
       throws Exception {
     BlobLook look =
         new BlobLook(
@@ -55,7 +59,7 @@ final class BlobReply {
             List.of(
                 HeaderValues.create(DOCKER_CONTENT_DIGEST, digest.toString()),
                 ATTACHMENT,
-                roster.terms().publicReads() ? FOR_ALL : FOR_ONE));
+                terms.publicReads() ? FOR_ALL : FOR_ONE));
     BlobSending.send(call, look, found.location(), handOver, before);
   }
 

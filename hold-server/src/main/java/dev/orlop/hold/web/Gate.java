@@ -176,9 +176,9 @@ final class Gate {
     }
   }
 
-  /** Whether {@code caller} would pass. */
-  boolean allows(Caller caller, Action action) {
-    return policy.decide(caller, action) instanceof AccessDecision.Allowed;
+  /** By what is decided at this moment, for who has several questions. */
+  AccessPolicy now() {
+    return policy.now();
   }
 
   /** How a decision against the caller is told. */

@@ -142,7 +142,7 @@ public final class HoldWeb {
       WriteGuard guard,
       Repositories repositories) {
     SignedUrls urls = new SignedUrls(parts.identity().publicUrl(), parts.urls());
-    BlobReply reply = new BlobReply(parts.roster(), parts.handOver());
+    BlobReply reply = new BlobReply(parts.handOver());
     RepoBlobs repoBlobs =
         new RepoBlobs(gate, guard, repositories, parts.recordBlobs(), parts.maxRecordBlobBytes());
     repoBlobs.register(methods);

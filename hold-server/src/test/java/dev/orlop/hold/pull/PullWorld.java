@@ -5,10 +5,6 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import dev.orlop.atproto.crypto.KeyType;
 import dev.orlop.atproto.crypto.SigningKey;
 import dev.orlop.atproto.syntax.Did;
-import dev.orlop.hold.access.AccessPolicy;
-import dev.orlop.hold.access.HoldTerms;
-import dev.orlop.hold.access.Permission;
-import dev.orlop.hold.access.Roster;
 import dev.orlop.hold.blob.BlobStoreContract;
 import dev.orlop.hold.blob.Content;
 import dev.orlop.hold.blob.file.FileBlobStore;
@@ -39,7 +35,6 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 
 /** A hold's repo, blobs and pulls in a folder, which end in order or not, and are opened again. */
@@ -135,22 +130,9 @@ final class PullWorld implements AutoCloseable {
                 .orElseGet(() -> PullJournal.Place.inFolder(folder.resolve("pulls"), disk)),
             repo,
             blobs,
-            new AccessPolicy(new OpenToAll()),
             new Quotas(quota, records, indexes.layers(), Reservations.NONE),
             clock);
     return new Running(store, repos, repo, followers, Pulls.start(ground, indexes, BY_HAND));
-  }
-
-  private record OpenToAll() implements Roster {
-    @Override
-    public HoldTerms terms() {
-      return new HoldTerms(HOLD, true, false);
-    }
-
-    @Override
-    public Optional<Set<Permission>> granted(Did member) {
-      return Optional.empty();
-    }
   }
 
   /** Stores the blobs that manifests of tests are of. */

@@ -9,6 +9,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.orlop.atproto.syntax.Datetime;
 import dev.orlop.atproto.syntax.RepoPath;
 import dev.orlop.car.cbor.DagCbor;
+import dev.orlop.car.cid.Cid;
 import dev.orlop.car.cid.Digest;
 import dev.orlop.hold.blob.Content;
 import dev.orlop.hold.gc.LayerUses;
@@ -162,8 +163,8 @@ class ReplicasTest {
     created(one.pushes().push(manifest("again", config, layer), List.of()));
     survey.settle();
     assertTrue(survey.list(Optional.empty(), 100).contains(Content.of("again").digest()));
-    // A signed URL was asked for elsewhere, and is used here.
-    BlobAnswer unused = third.pulls().find(config.digest());
+    // Whoever decides on access follows.
+    Cid unused = third.followers().follow();
     assertEquals(Optional.of(PullClass.IMAGE), third.fetch(APP, config));
     assertEquals(Optional.empty(), third.fetch(APP, layer));
   }

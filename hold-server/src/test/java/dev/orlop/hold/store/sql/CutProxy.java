@@ -12,6 +12,7 @@ import java.time.Duration;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicLong;
 
 /** Stands between a program and its database, and cuts connections when a test says so. */
 public final class CutProxy implements AutoCloseable {
@@ -21,6 +22,7 @@ public final class CutProxy implements AutoCloseable {
   private volatile boolean refusing;
   private volatile boolean swallowing;
   private final AtomicBoolean swallowingOne = new AtomicBoolean();
+  private final AtomicLong questions = new AtomicLong();
 
   /** In front of a database. */
   public CutProxy(DatabaseSettings database) {
@@ -71,6 +73,9 @@ public final class CutProxy implements AutoCloseable {
       OutputStream out = to.getOutputStream();
       int read;
       while ((read = in.read(buffer)) >= 0) {
+        if (!answers) {
+          questions.incrementAndGet();
+        }
         if (answers && (swallowing || swallowingOne.getAndSet(false))) {
           return;
         }
@@ -83,6 +88,11 @@ public final class CutProxy implements AutoCloseable {
       open.remove(from);
       open.remove(to);
     }
+  }
+
+  /** How often the database was asked anything, each time with one answer to wait for. */
+  public long questions() {
+    return questions.get();
   }
 
   /** Cuts all connections that there are. */
