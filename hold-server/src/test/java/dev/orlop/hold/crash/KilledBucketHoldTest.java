@@ -9,8 +9,6 @@ import java.nio.file.Path;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.Order;
-import org.junit.jupiter.api.Test;
 
 /** The same of a hold whose blobs lie in a bucket, of an S3 that lives on. */
 class KilledBucketHoldTest extends KilledHolds {
@@ -43,13 +41,5 @@ class KilledBucketHoldTest extends KilledHolds {
         UploadStep.VERIFIED,
         UploadStep.INTENT_WRITTEN,
         UploadStep.PUBLISHED);
-  }
-
-  @Test
-  @Order(4)
-  void afterAllThatTheRecordsSayWhatIsAnswered() throws Exception {
-    story().fold();
-    story().end();
-    story().restart();
   }
 }

@@ -8,8 +8,6 @@ import dev.orlop.hold.upload.UploadStep;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.Order;
-import org.junit.jupiter.api.Test;
 
 /** The same of a hold whose repos, events, accounts and pulls lie in a database that lives on. */
 class KilledDatabaseHoldTest extends KilledHolds {
@@ -31,13 +29,5 @@ class KilledDatabaseHoldTest extends KilledHolds {
         Stream.of(UploadStep.PART_LOGGED, UploadStep.INTENT_WRITTEN, UploadStep.PUBLISHED);
     Stream<Enum<?>> ofTables = Arrays.stream(SqlStep.values());
     return Stream.of(ofTables, ofPulls, ofAccounts, ofUploads).flatMap(points -> points);
-  }
-
-  @Test
-  @Order(4)
-  void afterAllThatTheRecordsSayWhatIsAnswered() throws Exception {
-    story().fold();
-    story().end();
-    story().restart();
   }
 }

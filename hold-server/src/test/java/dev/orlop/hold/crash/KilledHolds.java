@@ -79,4 +79,12 @@ abstract class KilledHolds {
       story.restart();
     }
   }
+
+  @Test
+  @Order(4)
+  final void afterAllThatTheRecordsSayWhatIsAnswered() throws Exception {
+    story.fold();
+    story.end();
+    story.restart();
+  }
 }
