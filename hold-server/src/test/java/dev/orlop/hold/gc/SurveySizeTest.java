@@ -10,7 +10,7 @@ import dev.orlop.hold.blob.BlobStore;
 import dev.orlop.hold.blob.ListedBlob;
 import dev.orlop.hold.blob.Shelf;
 import dev.orlop.hold.blob.StagedBlob;
-import java.lang.management.ManagementFactory;
+import dev.orlop.testkit.Heap;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -36,13 +36,13 @@ class SurveySizeTest {
   void aSurveyTakesTheMemoryOfItsPagesHoweverManyBlobsThereAre() {
     Survey survey =
         new Survey(new Formula(), new EveryOther(), _ -> false, Instant.MAX, Optional.empty());
-    long before = heapInUse();
+    long before = Heap.bytesInUse();
     long began = System.nanoTime();
     long most = 0;
     while (survey.hasNext()) {
       Optional<ListedBlob> unused = survey.next();
       if (survey.totals().blobs() % (BLOBS / 10) == 0) {
-        most = Math.max(most, heapInUse() - before);
+        most = Math.max(most, Heap.bytesInUse() - before);
       }
     }
     assertEquals(new Survey.Totals(BLOBS, BLOBS * 7, BLOBS / 10, BLOBS / 10 * 7), survey.totals());
@@ -50,11 +50,6 @@ class SurveySizeTest {
     long millis = Duration.ofNanos(System.nanoTime() - began).toMillis();
     System.out.printf(
         "survey: %d blobs, %d ms, %d MiB of heap in use at most%n", BLOBS, millis, most >> 20);
-  }
-
-  private static long heapInUse() {
-    System.gc();
-    return ManagementFactory.getMemoryMXBean().getHeapMemoryUsage().getUsed();
   }
 
   /** The nth digest: in order, and all over the place. */

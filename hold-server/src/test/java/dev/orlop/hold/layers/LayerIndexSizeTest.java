@@ -7,6 +7,7 @@ import dev.orlop.atproto.syntax.Did;
 import dev.orlop.atproto.syntax.RecordKey;
 import dev.orlop.atproto.syntax.Tid;
 import dev.orlop.hold.pds.records.LayerRecord.Role;
+import dev.orlop.testkit.Heap;
 import org.junit.jupiter.api.Test;
 
 /** Held against a bound that is far above what it takes, so that a waste is seen and no noise. */
@@ -16,7 +17,7 @@ class LayerIndexSizeTest {
 
   @Test
   void aRecordTakesFewBytes() {
-    long before = usedHeap();
+    long before = Heap.bytesInUse();
     Holdings holdings = new Holdings();
     for (int i = 0; i < RECORDS; i++) {
       // Eight records for a manifest, half of them of a base image that it shares.
@@ -32,7 +33,7 @@ class LayerIndexSizeTest {
               blob,
               i % 8 == 4 ? Role.CONFIG : Role.LAYER));
     }
-    long perRecord = (usedHeap() - before) / RECORDS;
+    long perRecord = (Heap.bytesInUse() - before) / RECORDS;
     assertEquals(RECORDS, holdings.totals().records());
     System.Logger log = System.getLogger(LayerIndexSizeTest.class.getName());
     log.log(System.Logger.Level.INFO, "{0} bytes for each of {1} records", perRecord, RECORDS);
@@ -45,12 +46,5 @@ class LayerIndexSizeTest {
       text.append((char) ('a' + (number >> (4 * shift) & 15)));
     }
     return text.toString();
-  }
-
-  private static long usedHeap() {
-    for (int i = 0; i < 3; i++) {
-      System.gc();
-    }
-    return Runtime.getRuntime().totalMemory() - Runtime.getRuntime().freeMemory();
   }
 }
