@@ -12,11 +12,11 @@ import dev.orlop.atproto.plc.PlcGenesis;
 import dev.orlop.atproto.plc.PlcState;
 import dev.orlop.atproto.syntax.Did;
 import dev.orlop.atproto.syntax.Handle;
-import dev.orlop.atproto.xrpc.XrpcClient;
 import dev.orlop.car.cbor.DataMap;
 import dev.orlop.cli.devnet.Devnet;
 import dev.orlop.cli.devnet.DevnetPorts;
 import dev.orlop.cli.devnet.DevnetState;
+import dev.orlop.cli.devnet.SignIn;
 import dev.orlop.cli.exit.CommandFailure;
 import dev.orlop.lexicons.Nsids;
 import java.io.IOException;
@@ -63,18 +63,8 @@ class DevnetIdentityTest {
 
   private static void rename(DevnetState state, Handle handle) {
     DevnetState.Account alice = state.accounts().getFirst();
-    DataMap session =
-        XrpcClient.of(state.hold())
-            .procedure(
-                Nsids.SERVER_CREATE_SESSION,
-                DataMap.builder()
-                    .put("identifier", alice.did().toString())
-                    .put("password", alice.password())
-                    .build());
     DataMap unused =
-        XrpcClient.builder(state.hold())
-            .tokens(_ -> session.text("accessJwt"))
-            .build()
+        SignIn.at(state.hold(), alice.did(), alice.password())
             .procedure(
                 Nsids.IDENTITY_UPDATE_HANDLE,
                 DataMap.builder().put("handle", handle.toString()).build());

@@ -4,11 +4,11 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.orlop.atproto.xrpc.XrpcClient;
 import dev.orlop.car.cbor.DataMap;
 import dev.orlop.car.cid.Digest;
 import dev.orlop.cli.Customer.Image;
 import dev.orlop.cli.devnet.DevnetState.Account;
+import dev.orlop.cli.devnet.SignIn;
 import dev.orlop.lexicons.Nsids;
 import org.junit.jupiter.api.Test;
 
@@ -31,18 +31,8 @@ class RetentionCommandsTest extends WithDevnet {
 
   /** Without a word to the hold, as with an AppView that knows no such notice. */
   private void deleteAtOwner(Image image) {
-    DataMap session =
-        XrpcClient.of(devnet.state().hold())
-            .procedure(
-                Nsids.SERVER_CREATE_SESSION,
-                DataMap.builder()
-                    .put("identifier", alice().did().toString())
-                    .put("password", alice().password())
-                    .build());
     DataMap unused =
-        XrpcClient.builder(devnet.state().hold())
-            .tokens(_ -> session.text("accessJwt"))
-            .build()
+        SignIn.at(devnet.state().hold(), alice().did(), alice().password())
             .procedure(
                 Nsids.REPO_DELETE_RECORD,
                 DataMap.builder()

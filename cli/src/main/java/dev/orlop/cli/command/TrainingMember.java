@@ -6,6 +6,7 @@ import dev.orlop.atproto.xrpc.XrpcDownload;
 import dev.orlop.atproto.xrpc.XrpcQuery;
 import dev.orlop.car.cbor.DataMap;
 import dev.orlop.cli.devnet.DevnetState;
+import dev.orlop.cli.devnet.SignIn;
 import dev.orlop.lexicons.Nsids;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -13,7 +14,6 @@ import java.net.http.HttpClient;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
@@ -44,16 +44,7 @@ final class TrainingMember {
   }
 
   static TrainingMember signIn(DevnetState network, DevnetState.Account account) {
-    DataMap session =
-        XrpcClient.of(network.hold())
-            .procedure(
-                Nsids.SERVER_CREATE_SESSION,
-                DataMap.builder()
-                    .put("identifier", account.handle().toString())
-                    .put("password", account.password())
-                    .build());
-    Optional<String> token = session.text("accessJwt");
-    XrpcClient xrpc = XrpcClient.builder(network.hold()).tokens(_ -> token).build();
+    XrpcClient xrpc = SignIn.at(network.hold(), account.handle(), account.password());
     return new TrainingMember(network, account, xrpc);
   }
 

@@ -12,6 +12,7 @@ import dev.orlop.car.cbor.DataMap;
 import dev.orlop.cli.Customer;
 import dev.orlop.cli.Customer.Image;
 import dev.orlop.cli.devnet.DevnetState;
+import dev.orlop.cli.devnet.SignIn;
 import dev.orlop.lexicons.Nsids;
 import java.io.IOException;
 import java.net.URI;
@@ -134,21 +135,11 @@ final class Scale {
   /** Alice says for whom she speaks, as her AppView has it said. */
   private String serviceToken(Nsid method) {
     DevnetState.Account alice = all.alice();
-    DataMap session =
-        XrpcClient.of(all.pds())
-            .procedure(
-                Nsids.SERVER_CREATE_SESSION,
-                DataMap.builder()
-                    .put("identifier", alice.did().toString())
-                    .put("password", alice.password())
-                    .build());
     XrpcQuery query =
         XrpcQuery.of("aud", did())
             .with("lxm", method)
             .with("exp", System.currentTimeMillis() / 1000 + 240);
-    return XrpcClient.builder(all.pds())
-        .tokens(_ -> session.text("accessJwt"))
-        .build()
+    return SignIn.at(all.pds(), alice.did(), alice.password())
         .query(Nsids.SERVER_GET_SERVICE_AUTH, query)
         .text("token")
         .orElseThrow();
