@@ -19,48 +19,38 @@ public final class BroughtTable {
 
   /** Reserves a blob, or prolongs it. */
   public void keep(String account, String digest, long size, long until) {
-    int unused =
-        database.change(
-            connection ->
-                Sql.update(
-                    connection,
-                    "INSERT INTO brought (account, digest, size, until) VALUES (?, ?, ?, ?)"
-                        + " ON CONFLICT (account, digest) DO UPDATE"
-                        + " SET until = GREATEST(brought.until, EXCLUDED.until)",
-                    account,
-                    digest,
-                    size,
-                    until));
+    Sql.update(
+        database,
+        "INSERT INTO brought (account, digest, size, until) VALUES (?, ?, ?, ?)"
+            + " ON CONFLICT (account, digest) DO UPDATE"
+            + " SET until = GREATEST(brought.until, EXCLUDED.until)",
+        account,
+        digest,
+        size,
+        until);
   }
 
   /** Those of an account that are reserved now. */
   public List<Row> of(String account, long now) {
-    return database.read(
-        connection ->
-            Sql.list(
-                connection,
-                "SELECT digest, size FROM brought WHERE account = ? AND until > ?",
-                row -> new Row(row.getString(1), row.getLong(2)),
-                account,
-                now));
+    return Sql.list(
+        database,
+        "SELECT digest, size FROM brought WHERE account = ? AND until > ?",
+        row -> new Row(row.getString(1), row.getLong(2)),
+        account,
+        now);
   }
 
   /** These are reserved for the account no more. */
   public void remove(String account, List<String> digests) {
-    int unused =
-        database.change(
-            connection ->
-                Sql.update(
-                    connection,
-                    "DELETE FROM brought WHERE account = ? AND digest = ANY (?)",
-                    account,
-                    digests.toArray(String[]::new)));
+    Sql.update(
+        database,
+        "DELETE FROM brought WHERE account = ? AND digest = ANY (?)",
+        account,
+        digests.toArray(String[]::new));
   }
 
   /** Removes those whose time is over. */
   public void removeExpired(long now) {
-    int unused =
-        database.change(
-            connection -> Sql.update(connection, "DELETE FROM brought WHERE until <= ?", now));
+    Sql.update(database, "DELETE FROM brought WHERE until <= ?", now);
   }
 }

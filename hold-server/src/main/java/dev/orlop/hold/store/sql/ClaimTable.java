@@ -37,10 +37,6 @@ public final class ClaimTable implements Claims {
 
   @Override
   public void release(String name) {
-    int unused =
-        database.change(
-            connection ->
-                Sql.update(
-                    connection, "DELETE FROM claims WHERE name = ? AND owner = ?", name, owner));
+    Sql.update(database, "DELETE FROM claims WHERE name = ? AND owner = ?", name, owner);
   }
 }

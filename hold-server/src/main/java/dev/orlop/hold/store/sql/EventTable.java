@@ -77,10 +77,8 @@ public final class EventTable {
    * @return whether it was not begun before: then nobody has been told anything
    */
   public boolean begin() {
-    return database.change(
-        connection ->
-            Sql.update(connection, "UPDATE head SET begun = true, floor = last_seq WHERE NOT begun")
-                > 0);
+    return Sql.update(database, "UPDATE head SET begun = true, floor = last_seq WHERE NOT begun")
+        > 0;
   }
 
   /**
@@ -179,13 +177,11 @@ public final class EventTable {
 
   /** What the table takes on disk, roughly; what was deleted lately is still in it. */
   private long bytes() {
-    return database.read(
-        connection ->
-            Sql.first(
-                    connection,
-                    "SELECT COALESCE(sum(octet_length(frame)), 0) FROM events",
-                    row -> row.getLong(1))
-                .orElse(0L));
+    return Sql.first(
+            database,
+            "SELECT COALESCE(sum(octet_length(frame)), 0) FROM events",
+            row -> row.getLong(1))
+        .orElse(0L);
   }
 
   private boolean retireSome(long belowSeq) {

@@ -40,13 +40,11 @@ public final class KeyTable {
 
   /** The names in a place, in order. */
   public List<String> names(String place) {
-    return database.read(
-        connection ->
-            Sql.list(
-                connection,
-                "SELECT name FROM account_keys WHERE place = ? ORDER BY name",
-                row -> row.getString(1),
-                place));
+    return Sql.list(
+        database,
+        "SELECT name FROM account_keys WHERE place = ? ORDER BY name",
+        row -> row.getString(1),
+        place);
   }
 
   /** Writes one, in the place of one that is there. */
@@ -94,14 +92,8 @@ public final class KeyTable {
 
   /** Removes the keys of that name in some places. */
   public void remove(String name, String... places) {
-    int unused =
-        database.change(
-            connection ->
-                Sql.update(
-                    connection,
-                    "DELETE FROM account_keys WHERE name = ? AND place = ANY (?)",
-                    name,
-                    places));
+    Sql.update(
+        database, "DELETE FROM account_keys WHERE name = ? AND place = ANY (?)", name, places);
   }
 
   /**
@@ -145,6 +137,6 @@ public final class KeyTable {
 
   /** Removes all of them. */
   public void clear() {
-    int unused = database.change(connection -> Sql.update(connection, "DELETE FROM account_keys"));
+    Sql.update(database, "DELETE FROM account_keys");
   }
 }

@@ -58,28 +58,19 @@ public final class LeaseTable {
 
   /** Whether somebody relies on it. */
   public boolean isTaken(long number, long now) {
-    return database
-        .read(
-            connection ->
-                Sql.first(
-                    connection,
-                    "SELECT 1 FROM leases WHERE number = ? AND until > ?",
-                    row -> true,
-                    number,
-                    now))
+    return Sql.first(
+            database,
+            "SELECT 1 FROM leases WHERE number = ? AND until > ?",
+            row -> true,
+            number,
+            now)
         .isPresent();
   }
 
   /** How many somebody relies on. */
   public long count(long now) {
-    return database
-        .read(
-            connection ->
-                Sql.first(
-                    connection,
-                    "SELECT count(*) FROM leases WHERE until > ?",
-                    row -> row.getLong(1),
-                    now))
+    return Sql.first(
+            database, "SELECT count(*) FROM leases WHERE until > ?", row -> row.getLong(1), now)
         .orElse(0L);
   }
 
@@ -89,14 +80,12 @@ public final class LeaseTable {
     do {
       // Those that somebody has locked will be gone then, or taken.
       removed =
-          database.change(
-              connection ->
-                  Sql.update(
-                      connection,
-                      "DELETE FROM leases WHERE number IN (SELECT number FROM leases"
-                          + " WHERE until <= ? LIMIT ? FOR UPDATE SKIP LOCKED)",
-                      now,
-                      REMOVED_AT_ONCE));
+          Sql.update(
+              database,
+              "DELETE FROM leases WHERE number IN (SELECT number FROM leases"
+                  + " WHERE until <= ? LIMIT ? FOR UPDATE SKIP LOCKED)",
+              now,
+              REMOVED_AT_ONCE);
     } while (removed == REMOVED_AT_ONCE);
   }
 

@@ -23,17 +23,15 @@ public final class LockoutTable {
 
   /** Whether there were too many. */
   public boolean isLocked(Did did) {
-    return database.read(
-        connection ->
-            Sql.first(
-                    connection,
-                    "SELECT 1 FROM lockouts WHERE did = ? AND failures >= ?"
-                        + " AND last > clock_timestamp() - ? * interval '1 millisecond'",
-                    row -> true,
-                    did.toString(),
-                    most,
-                    lifeMillis)
-                .isPresent());
+    return Sql.first(
+            database,
+            "SELECT 1 FROM lockouts WHERE did = ? AND failures >= ?"
+                + " AND last > clock_timestamp() - ? * interval '1 millisecond'",
+            row -> true,
+            did.toString(),
+            most,
+            lifeMillis)
+        .isPresent();
   }
 
   /** One more, unless it is locked: that is not made longer. */
@@ -59,9 +57,6 @@ public final class LockoutTable {
 
   /** None any more. */
   public void succeeded(Did did) {
-    int unused =
-        database.change(
-            connection ->
-                Sql.update(connection, "DELETE FROM lockouts WHERE did = ?", did.toString()));
+    Sql.update(database, "DELETE FROM lockouts WHERE did = ?", did.toString());
   }
 }

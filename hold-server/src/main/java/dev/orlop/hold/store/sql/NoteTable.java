@@ -28,9 +28,7 @@ public final class NoteTable {
   /** From now on we may write, and nobody else. */
   public void sign() {
     UUID mine = UUID.randomUUID();
-    int unused =
-        database.change(
-            connection -> Sql.update(connection, "UPDATE note_writer SET signature = ?", mine));
+    Sql.update(database, "UPDATE note_writer SET signature = ?", mine);
     signature = mine;
   }
 
@@ -67,17 +65,15 @@ public final class NoteTable {
   }
 
   private List<Chunk> some(String page, long edition, long after) {
-    return database.read(
-        connection ->
-            Sql.list(
-                connection,
-                "SELECT number, text FROM notes WHERE page = ? AND edition = ? AND number > ?"
-                    + " ORDER BY number LIMIT ?",
-                row -> new Chunk(row.getLong(1), row.getString(2)),
-                page,
-                edition,
-                after,
-                CHUNKS_AT_ONCE));
+    return Sql.list(
+        database,
+        "SELECT number, text FROM notes WHERE page = ? AND edition = ? AND number > ?"
+            + " ORDER BY number LIMIT ?",
+        row -> new Chunk(row.getLong(1), row.getString(2)),
+        page,
+        edition,
+        after,
+        CHUNKS_AT_ONCE);
   }
 
   /** Its last chunk. */

@@ -37,13 +37,10 @@ public final class RepoChanges {
 
   /** From now on it is kept what each transaction changes. */
   public void keep() {
-    int unused =
-        database.change(
-            connection ->
-                Sql.update(
-                    connection,
-                    "UPDATE repos SET followed = true WHERE did = ? AND NOT followed",
-                    did.toString()));
+    Sql.update(
+        database,
+        "UPDATE repos SET followed = true WHERE did = ? AND NOT followed",
+        did.toString());
   }
 
   /**

@@ -35,15 +35,13 @@ public final class RepoTable {
 
   /** The states of all repos, by DID, those above {@code after}. */
   public List<RepoState> heads(Optional<Did> after, int limit) {
-    return database.read(
-        connection ->
-            Sql.list(
-                connection,
-                "SELECT did, commit_cid, rev, data_cid FROM repos"
-                    + " WHERE did > ? AND commit_cid IS NOT NULL ORDER BY did LIMIT ?",
-                RepoTable::state,
-                after.map(Did::toString).orElse(""),
-                limit));
+    return Sql.list(
+        database,
+        "SELECT did, commit_cid, rev, data_cid FROM repos"
+            + " WHERE did > ? AND commit_cid IS NOT NULL ORDER BY did LIMIT ?",
+        RepoTable::state,
+        after.map(Did::toString).orElse(""),
+        limit);
   }
 
   static Optional<RepoState> head(Connection connection, Did did) throws SQLException {
@@ -65,9 +63,7 @@ public final class RepoTable {
 
   /** Whether what is here is on its way here, or was brought elsewhere: it is of no use then. */
   public boolean isMoved() {
-    return database
-        .read(connection -> Sql.first(connection, "SELECT moved FROM head", r -> r.getBoolean(1)))
-        .orElseThrow();
+    return Sql.first(database, "SELECT moved FROM head", row -> row.getBoolean(1)).orElseThrow();
   }
 
   /**

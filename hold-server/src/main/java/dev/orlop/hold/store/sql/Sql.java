@@ -34,9 +34,19 @@ final class Sql {
     }
   }
 
+  /** Asks this alone. */
+  static <T> List<T> list(Database database, String sql, Row<T> row, Object... values) {
+    return database.read(connection -> list(connection, sql, row, values));
+  }
+
   static <T> Optional<T> first(Connection connection, String sql, Row<T> row, Object... values)
       throws SQLException {
     return list(connection, sql, row, values).stream().findFirst();
+  }
+
+  /** Asks this alone. */
+  static <T> Optional<T> first(Database database, String sql, Row<T> row, Object... values) {
+    return database.read(connection -> first(connection, sql, row, values));
   }
 
   /** Changes rows, and says how many. */
@@ -44,6 +54,11 @@ final class Sql {
     try (PreparedStatement statement = prepare(connection, sql, values)) {
       return statement.executeUpdate();
     }
+  }
+
+  /** The same as a transaction, of which it does no harm to do it twice. */
+  static int update(Database database, String sql, Object... values) {
+    return database.change(connection -> update(connection, sql, values));
   }
 
   /** Does the same with each of the rows; nothing if there are none. */

@@ -68,47 +68,40 @@ public final class SqlRepo implements BlockSource {
 
   /** One record. */
   public Optional<RecordRef> record(RepoPath path) {
-    return database.read(
-        connection ->
-            Sql.first(
-                connection,
-                "SELECT cid FROM records WHERE repo = " + REPO + " AND path = ?",
-                row -> new RecordRef(path, Cid.read(row.getBytes(1), 0)),
-                did.toString(),
-                path.toString()));
+    return Sql.first(
+        database,
+        "SELECT cid FROM records WHERE repo = " + REPO + " AND path = ?",
+        row -> new RecordRef(path, Cid.read(row.getBytes(1), 0)),
+        did.toString(),
+        path.toString());
   }
 
   /** One record with its block. */
   public Optional<Found> found(RepoPath path) {
-    return database.read(
-        connection ->
-            Sql.first(
-                connection,
-                "SELECT b.cid, b.bytes FROM records r JOIN blocks b ON b.repo = r.repo"
-                    + " AND b.cid = r.cid WHERE r.repo = "
-                    + REPO
-                    + " AND r.path = ?",
-                row -> new Found(path, Cid.read(row.getBytes(1), 0), row.getBytes(2)),
-                did.toString(),
-                path.toString()));
+    return Sql.first(
+        database,
+        "SELECT b.cid, b.bytes FROM records r JOIN blocks b ON b.repo = r.repo"
+            + " AND b.cid = r.cid WHERE r.repo = "
+            + REPO
+            + " AND r.path = ?",
+        row -> new Found(path, Cid.read(row.getBytes(1), 0), row.getBytes(2)),
+        did.toString(),
+        path.toString());
   }
 
   /** Records of one collection in the order of their keys. */
   public List<RecordRef> records(
       Nsid collection, Optional<RecordKey> after, int limit, boolean descending) {
     Range range = Range.of(collection, after, descending);
-    return database.read(
-        connection ->
-            Sql.list(
-                connection,
-                "SELECT r.path, r.cid FROM records r WHERE "
-                    + IN_COLLECTION.formatted(descending ? "DESC" : ""),
-                row ->
-                    new RecordRef(RepoPath.parse(row.getString(1)), Cid.read(row.getBytes(2), 0)),
-                did.toString(),
-                range.above(),
-                range.below(),
-                limit));
+    return Sql.list(
+        database,
+        "SELECT r.path, r.cid FROM records r WHERE "
+            + IN_COLLECTION.formatted(descending ? "DESC" : ""),
+        row -> new RecordRef(RepoPath.parse(row.getString(1)), Cid.read(row.getBytes(2), 0)),
+        did.toString(),
+        range.above(),
+        range.below(),
+        limit);
   }
 
   /**
@@ -119,25 +112,21 @@ public final class SqlRepo implements BlockSource {
       Nsid collection, Optional<RecordKey> after, int limit, boolean descending) {
     Range range = Range.of(collection, after, descending);
     String order = descending ? "DESC" : "";
-    return database.read(
-        connection ->
-            Sql.list(
-                connection,
-                "SELECT p.path, p.cid, (SELECT b.bytes FROM blocks b"
-                    + " WHERE b.repo = p.repo AND b.cid = p.cid) FROM (SELECT r.repo, r.path, r.cid"
-                    + " FROM records r WHERE "
-                    + IN_COLLECTION.formatted(order)
-                    + ") p ORDER BY p.path "
-                    + order,
-                row ->
-                    new Found(
-                        RepoPath.parse(row.getString(1)),
-                        Cid.read(row.getBytes(2), 0),
-                        row.getBytes(3)),
-                did.toString(),
-                range.above(),
-                range.below(),
-                limit));
+    return Sql.list(
+        database,
+        "SELECT p.path, p.cid, (SELECT b.bytes FROM blocks b"
+            + " WHERE b.repo = p.repo AND b.cid = p.cid) FROM (SELECT r.repo, r.path, r.cid"
+            + " FROM records r WHERE "
+            + IN_COLLECTION.formatted(order)
+            + ") p ORDER BY p.path "
+            + order,
+        row ->
+            new Found(
+                RepoPath.parse(row.getString(1)), Cid.read(row.getBytes(2), 0), row.getBytes(3)),
+        did.toString(),
+        range.above(),
+        range.below(),
+        limit);
   }
 
   /** Between which texts, both excluded, the paths are. */
@@ -154,39 +143,35 @@ public final class SqlRepo implements BlockSource {
 
   /** The collections that have records: from one to the next by the index. */
   public List<Nsid> collections() {
-    return database.read(
-        connection ->
-            Sql.list(
-                    connection,
-                    "WITH RECURSIVE first (path) AS ("
-                        + "(SELECT path FROM records WHERE repo = "
-                        + REPO
-                        + " ORDER BY path LIMIT 1) UNION ALL SELECT (SELECT r.path FROM records r"
-                        + " WHERE r.repo = "
-                        + REPO
-                        + " AND r.path > split_part(first.path, '/', 1) || '0'"
-                        + " ORDER BY r.path LIMIT 1) FROM first WHERE first.path IS NOT NULL)"
-                        + " SELECT split_part(path, '/', 1) FROM first WHERE path IS NOT NULL",
-                    row -> row.getString(1),
-                    did.toString(),
-                    did.toString())
-                .stream()
-                .sorted()
-                .map(Nsid::parse)
-                .toList());
+    return Sql.list(
+            database,
+            "WITH RECURSIVE first (path) AS ("
+                + "(SELECT path FROM records WHERE repo = "
+                + REPO
+                + " ORDER BY path LIMIT 1) UNION ALL SELECT (SELECT r.path FROM records r"
+                + " WHERE r.repo = "
+                + REPO
+                + " AND r.path > split_part(first.path, '/', 1) || '0'"
+                + " ORDER BY r.path LIMIT 1) FROM first WHERE first.path IS NOT NULL)"
+                + " SELECT split_part(path, '/', 1) FROM first WHERE path IS NOT NULL",
+            row -> row.getString(1),
+            did.toString(),
+            did.toString())
+        .stream()
+        .sorted()
+        .map(Nsid::parse)
+        .toList();
   }
 
   /** Whether a record refers to a blob. */
   public boolean hasBlob(Cid blob) {
-    return database.read(
-        connection ->
-            Sql.first(
-                    connection,
-                    "SELECT 1 FROM record_blobs WHERE repo = " + REPO + " AND blob = ? LIMIT 1",
-                    row -> row.getInt(1),
-                    did.toString(),
-                    blob.toString())
-                .isPresent());
+    return Sql.first(
+            database,
+            "SELECT 1 FROM record_blobs WHERE repo = " + REPO + " AND blob = ? LIMIT 1",
+            row -> row.getInt(1),
+            did.toString(),
+            blob.toString())
+        .isPresent();
   }
 
   /** The blobs that records refer to, each with one record, in the order of their texts. */
@@ -212,32 +197,25 @@ public final class SqlRepo implements BlockSource {
     values.add(after.map(Cid::toString).orElse(""));
     values.addAll(value);
     values.add(limit);
-    return database.read(
-        connection ->
-            Sql.list(
-                connection,
-                "SELECT DISTINCT ON (u.blob) u.blob, u.path FROM record_blobs u WHERE u.repo = "
-                    + REPO
-                    + " AND u.blob > ?"
-                    + which
-                    + " ORDER BY u.blob, u.path LIMIT ?",
-                row ->
-                    new RepoIndex.BlobUse(
-                        Cid.parse(row.getString(1)), RepoPath.parse(row.getString(2))),
-                values.toArray()));
+    return Sql.list(
+        database,
+        "SELECT DISTINCT ON (u.blob) u.blob, u.path FROM record_blobs u WHERE u.repo = "
+            + REPO
+            + " AND u.blob > ?"
+            + which
+            + " ORDER BY u.blob, u.path LIMIT ?",
+        row -> new RepoIndex.BlobUse(Cid.parse(row.getString(1)), RepoPath.parse(row.getString(2))),
+        values.toArray());
   }
 
   /** A number that became true with some commit. */
   public OptionalLong mark(String name) {
-    return database
-        .read(
-            connection ->
-                Sql.first(
-                    connection,
-                    "SELECT value FROM marks WHERE repo = " + REPO + " AND name = ?",
-                    row -> row.getLong(1),
-                    did.toString(),
-                    name))
+    return Sql.first(
+            database,
+            "SELECT value FROM marks WHERE repo = " + REPO + " AND name = ?",
+            row -> row.getLong(1),
+            did.toString(),
+            name)
         .map(OptionalLong::of)
         .orElse(OptionalLong.empty());
   }
@@ -245,14 +223,11 @@ public final class SqlRepo implements BlockSource {
   /** All such numbers. */
   public Map<String, Long> marks() {
     Map<String, Long> marks = new HashMap<>();
-    database
-        .read(
-            connection ->
-                Sql.list(
-                    connection,
-                    "SELECT name, value FROM marks WHERE repo = " + REPO,
-                    row -> Map.entry(row.getString(1), row.getLong(2)),
-                    did.toString()))
+    Sql.list(
+            database,
+            "SELECT name, value FROM marks WHERE repo = " + REPO,
+            row -> Map.entry(row.getString(1), row.getLong(2)),
+            did.toString())
         .forEach(mark -> marks.put(mark.getKey(), mark.getValue()));
     return marks;
   }
@@ -260,14 +235,11 @@ public final class SqlRepo implements BlockSource {
   /** All references to blobs, by record. */
   public Map<RepoPath, Set<Cid>> blobsByRecord() {
     Map<RepoPath, Set<Cid>> blobs = new TreeMap<>();
-    database
-        .read(
-            connection ->
-                Sql.list(
-                    connection,
-                    "SELECT path, blob FROM record_blobs WHERE repo = " + REPO,
-                    row -> Map.entry(RepoPath.parse(row.getString(1)), Cid.parse(row.getString(2))),
-                    did.toString()))
+    Sql.list(
+            database,
+            "SELECT path, blob FROM record_blobs WHERE repo = " + REPO,
+            row -> Map.entry(RepoPath.parse(row.getString(1)), Cid.parse(row.getString(2))),
+            did.toString())
         .forEach(
             use ->
                 blobs
@@ -279,28 +251,22 @@ public final class SqlRepo implements BlockSource {
   /** The revs of the commits that brought the live blocks. */
   public Map<Cid, Tid> blockRevs() {
     Map<Cid, Tid> revs = new HashMap<>();
-    database
-        .read(
-            connection ->
-                Sql.list(
-                    connection,
-                    "SELECT cid, rev FROM blocks WHERE repo = " + REPO,
-                    row -> Map.entry(Cid.read(row.getBytes(1), 0), new Tid(row.getLong(2))),
-                    did.toString()))
+    Sql.list(
+            database,
+            "SELECT cid, rev FROM blocks WHERE repo = " + REPO,
+            row -> Map.entry(Cid.read(row.getBytes(1), 0), new Tid(row.getLong(2))),
+            did.toString())
         .forEach(block -> revs.put(block.getKey(), block.getValue()));
     return revs;
   }
 
   /** How many live blocks there are, and how many bytes they take. */
   public RepoIndex.Size size() {
-    return database
-        .read(
-            connection ->
-                Sql.first(
-                    connection,
-                    "SELECT blocks, bytes FROM repos WHERE did = ?",
-                    row -> new RepoIndex.Size(row.getLong(1), row.getLong(2)),
-                    did.toString()))
+    return Sql.first(
+            database,
+            "SELECT blocks, bytes FROM repos WHERE did = ?",
+            row -> new RepoIndex.Size(row.getLong(1), row.getLong(2)),
+            did.toString())
         .orElse(new RepoIndex.Size(0, 0));
   }
 
@@ -349,15 +315,12 @@ public final class SqlRepo implements BlockSource {
   public void blocks(List<Cid> cids, OutputStream out) throws IOException {
     byte[][] wanted = cids.stream().map(Cid::toBytes).toArray(byte[][]::new);
     Map<Cid, byte[]> found = new HashMap<>();
-    database
-        .read(
-            connection ->
-                Sql.list(
-                    connection,
-                    "SELECT cid, bytes FROM blocks WHERE repo = " + REPO + " AND cid = ANY (?)",
-                    row -> Map.entry(Cid.read(row.getBytes(1), 0), row.getBytes(2)),
-                    did.toString(),
-                    wanted))
+    Sql.list(
+            database,
+            "SELECT cid, bytes FROM blocks WHERE repo = " + REPO + " AND cid = ANY (?)",
+            row -> Map.entry(Cid.read(row.getBytes(1), 0), row.getBytes(2)),
+            did.toString(),
+            wanted)
         .forEach(block -> found.put(block.getKey(), block.getValue()));
     BlockSource blocks = found::get;
     for (Cid cid : cids) {

@@ -29,62 +29,54 @@ public final class UploadTable {
   /** Open uploads of an owner, and of all, and what they take. */
   public record Sums(long open, long bytes, long allOpen, long allBytes) {}
 
-  private int update(String sql, Object... values) {
-    return database.change(connection -> Sql.update(connection, sql, values));
-  }
-
   /** An upload begins; it has no session yet. */
   public void open(UUID id, String owner, long now) {
-    int unused =
-        update(
-            "INSERT INTO uploads (id, owner, begun, active) VALUES (?, ?, ?, ?)"
-                + " ON CONFLICT (id) DO NOTHING",
-            id,
-            owner,
-            now,
-            now);
+    Sql.update(
+        database,
+        "INSERT INTO uploads (id, owner, begun, active) VALUES (?, ?, ?, ?)"
+            + " ON CONFLICT (id) DO NOTHING",
+        id,
+        owner,
+        now,
+        now);
   }
 
   /** One that has no session is over. */
   public void forgo(UUID id) {
-    int unused = update("DELETE FROM uploads WHERE id = ? AND session IS NULL", id);
+    Sql.update(database, "DELETE FROM uploads WHERE id = ? AND session IS NULL", id);
   }
 
   /** Writes a session, over what was there. */
   public void write(UUID id, String owner, String session, long now) {
-    int unused =
-        update(
-            "INSERT INTO uploads (id, owner, begun, active, session) VALUES (?, ?, ?, ?, ?)"
-                + " ON CONFLICT (id) DO UPDATE SET session = EXCLUDED.session",
-            id,
-            owner,
-            now,
-            now,
-            session);
+    Sql.update(
+        database,
+        "INSERT INTO uploads (id, owner, begun, active, session) VALUES (?, ?, ?, ?, ?)"
+            + " ON CONFLICT (id) DO UPDATE SET session = EXCLUDED.session",
+        id,
+        owner,
+        now,
+        now,
+        session);
   }
 
   /** Reads it, if it has a session. */
   public Optional<Row> read(UUID id) {
-    return database.read(
-        connection ->
-            Sql.first(
-                connection,
-                "SELECT session, done, bytes FROM uploads WHERE id = ? AND session IS NOT NULL",
-                UploadTable::row,
-                id));
+    return Sql.first(
+        database,
+        "SELECT session, done, bytes FROM uploads WHERE id = ? AND session IS NOT NULL",
+        UploadTable::row,
+        id);
   }
 
   /** The same, and writes down that somebody asked for it. */
   public Optional<Row> touch(UUID id, long now) {
-    return database.read(
-        connection ->
-            Sql.first(
-                connection,
-                "UPDATE uploads SET active = GREATEST(active, ?)"
-                    + " WHERE id = ? AND session IS NOT NULL RETURNING session, done, bytes",
-                UploadTable::row,
-                now,
-                id));
+    return Sql.first(
+        database,
+        "UPDATE uploads SET active = GREATEST(active, ?)"
+            + " WHERE id = ? AND session IS NOT NULL RETURNING session, done, bytes",
+        UploadTable::row,
+        now,
+        id);
   }
 
   private static Row row(ResultSet row) throws SQLException {
@@ -93,50 +85,45 @@ public final class UploadTable {
 
   /** A blob came of it. */
   public void complete(UUID id) {
-    int unused = update("UPDATE uploads SET done = true, bytes = 0 WHERE id = ?", id);
+    Sql.update(database, "UPDATE uploads SET done = true, bytes = 0 WHERE id = ?", id);
   }
 
   /** Removes it; false if it was not there. */
   public boolean remove(UUID id) {
-    return update("DELETE FROM uploads WHERE id = ?", id) > 0;
+    return Sql.update(database, "DELETE FROM uploads WHERE id = ?", id) > 0;
   }
 
   /** Counts bytes of an open one, or gives back. */
   public void add(UUID id, long bytes) {
-    int unused =
-        update(
-            "UPDATE uploads SET bytes = GREATEST(0, bytes + ?) WHERE id = ? AND NOT done",
-            bytes,
-            id);
+    Sql.update(
+        database,
+        "UPDATE uploads SET bytes = GREATEST(0, bytes + ?) WHERE id = ? AND NOT done",
+        bytes,
+        id);
   }
 
   /** How it stands. */
   public Sums sums(String owner) {
-    return database
-        .read(
-            connection ->
-                Sql.first(
-                    connection,
-                    "SELECT count(*) FILTER (WHERE owner = ?),"
-                        + " COALESCE(sum(bytes) FILTER (WHERE owner = ?), 0)::bigint,"
-                        + " count(*), COALESCE(sum(bytes), 0)::bigint"
-                        + " FROM uploads WHERE NOT done",
-                    row -> new Sums(row.getLong(1), row.getLong(2), row.getLong(3), row.getLong(4)),
-                    owner,
-                    owner))
+    return Sql.first(
+            database,
+            "SELECT count(*) FILTER (WHERE owner = ?),"
+                + " COALESCE(sum(bytes) FILTER (WHERE owner = ?), 0)::bigint,"
+                + " count(*), COALESCE(sum(bytes), 0)::bigint"
+                + " FROM uploads WHERE NOT done",
+            row -> new Sums(row.getLong(1), row.getLong(2), row.getLong(3), row.getLong(4)),
+            owner,
+            owner)
         .orElseThrow();
   }
 
   /** Those of which nothing was heard since, and those that began before and are not done. */
   public List<UUID> stale(long idleSince, long begunBefore, int limit) {
-    return database.read(
-        connection ->
-            Sql.list(
-                connection,
-                "SELECT id FROM uploads WHERE active < ? OR (begun < ? AND NOT done) LIMIT ?",
-                row -> row.getObject(1, UUID.class),
-                idleSince,
-                begunBefore,
-                limit));
+    return Sql.list(
+        database,
+        "SELECT id FROM uploads WHERE active < ? OR (begun < ? AND NOT done) LIMIT ?",
+        row -> row.getObject(1, UUID.class),
+        idleSince,
+        begunBefore,
+        limit);
   }
 }
