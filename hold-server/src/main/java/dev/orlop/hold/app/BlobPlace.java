@@ -1,7 +1,6 @@
 package dev.orlop.hold.app;
 
 import dev.orlop.hold.blob.BlobStore;
-import dev.orlop.hold.blob.PartStore;
 import dev.orlop.hold.blob.SmallBlobs;
 import dev.orlop.hold.blob.file.FileBlobStore;
 import dev.orlop.hold.blob.s3.S3BlobStore;
@@ -27,14 +26,22 @@ sealed interface BlobPlace extends AutoCloseable {
   /** The store itself, as no keeper watches it. */
   BlobStore store();
 
-  /** The uploads into it; what they publish, the keeper knows of. */
-  UploadService uploads(
-      HoldConfig config,
+  /**
+   * What uploads need of the rest of the hold.
+   *
+   * @param keeper who knows of what they publish
+   * @param disk for what is not a blob yet
+   * @param shared where sessions lie if other processes serve the same uploads
+   */
+  record Needs(
       BlobKeeper keeper,
       Quotas quotas,
       Disk disk,
       Optional<SharedPlace> shared,
-      InstantSource clock);
+      InstantSource clock) {}
+
+  /** The uploads into it. */
+  UploadService uploads(Needs needs);
 
   /** Removes what nobody will ever complete. */
   void sweep();
@@ -50,21 +57,21 @@ sealed interface BlobPlace extends AutoCloseable {
         .orElseGet(
             () ->
                 new InFiles(
-                    new FileBlobStore(storage.folder(), disk, SmallBlobs.Settings.DEFAULT)));
+                    new FileBlobStore(storage.folder(), disk, SmallBlobs.Settings.DEFAULT),
+                    config));
   }
 
   /** In files. */
-  record InFiles(FileBlobStore store) implements BlobPlace {
+  record InFiles(FileBlobStore store, HoldConfig config) implements BlobPlace {
     @Override
-    public UploadService uploads(
-        HoldConfig config,
-        BlobKeeper keeper,
-        Quotas quotas,
-        Disk disk,
-        Optional<SharedPlace> shared,
-        InstantSource clock) {
+    public UploadService uploads(Needs needs) {
       return new UploadService(
-          store.uploadsFolder(), keeper.store(), config.uploads(), quotas, clock, disk);
+          store.uploadsFolder(),
+          needs.keeper().store(),
+          config.uploads(),
+          needs.quotas(),
+          needs.clock(),
+          needs.disk());
     }
 
     @Override
@@ -79,22 +86,24 @@ sealed interface BlobPlace extends AutoCloseable {
     private static final System.Logger LOGGER = System.getLogger(InBucket.class.getName());
 
     @Override
-    public UploadService uploads(
-        HoldConfig config,
-        BlobKeeper keeper,
-        Quotas quotas,
-        Disk disk,
-        Optional<SharedPlace> shared,
-        InstantSource clock) {
-      SessionStore sessions =
-          shared
-              .<SessionStore>map(it -> new TableSessions(it.database(), it.locks(), clock))
-              .orElseGet(() -> new SessionFiles(config.uploadSessions(), disk));
-      PartStore parts = keeper.parts(store.parts());
+    public UploadService uploads(Needs needs) {
       PartWay way =
           config.storage().delivery() == Delivery.PROXY ? PartWay.THROUGH : PartWay.DIRECT;
       return UploadService.gathering(
-          parts, way, sessions, keeper.store(), config.uploads(), quotas, clock);
+          needs.keeper().parts(store.parts()),
+          way,
+          sessions(needs),
+          needs.keeper().store(),
+          config.uploads(),
+          needs.quotas(),
+          needs.clock());
+    }
+
+    private SessionStore sessions(Needs needs) {
+      return needs
+          .shared()
+          .<SessionStore>map(it -> new TableSessions(it.database(), it.locks(), needs.clock()))
+          .orElseGet(() -> new SessionFiles(config.uploadSessions(), needs.disk()));
     }
 
     /** By the bucket's clock and not by ours, with an hour for what they differ by. */

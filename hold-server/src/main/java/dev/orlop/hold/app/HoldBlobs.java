@@ -104,7 +104,8 @@ final class HoldBlobs implements AutoCloseable {
     BlobStore kept = keeper.store();
     Reservations brought = reservations(config, shared, disk, indexes.layers(), clock);
     Quotas quotas = new Quotas(config.quota(), folder.records(), indexes.layers(), brought);
-    UploadService uploads = blobs.uploads(config, keeper, quotas, roomy, shared, clock);
+    UploadService uploads =
+        blobs.uploads(new BlobPlace.Needs(keeper, quotas, roomy, shared, clock));
     Pulls pulls =
         Pulls.start(
             new Pulls.Ground(journal(config, folder, disk), folder.repo(), kept, quotas, clock),
