@@ -64,36 +64,20 @@ public record HoldConfig(
 
   /** The same, listening elsewhere; who the hold is does not change with it. */
   public HoldConfig listening(String host, int port) {
+    return with(host, port, uploads, pulls);
+  }
+
+  /** The same, with other limits for those who upload, and another way to count pulls. */
+  public HoldConfig with(UploadLimits uploading, Pulls.Settings counting) {
+    return with(listenHost, listenPort, uploading, counting);
+  }
+
+  private HoldConfig with(String host, int port, UploadLimits uploading, Pulls.Settings counting) {
     return new HoldConfig(
         folder,
         publicUrl,
         host,
         port,
-        lookups,
-        strictLxm,
-        singleUseTokens,
-        storage,
-        uploads,
-        maxRecordBlobBytes,
-        pulls,
-        accounts,
-        firehose,
-        trustedProxies,
-        compaction,
-        limits,
-        diskReserve,
-        quota,
-        database,
-        gc);
-  }
-
-  /** The same, with other limits for those who upload, and another way to count pulls. */
-  public HoldConfig with(UploadLimits uploading, Pulls.Settings counting) {
-    return new HoldConfig(
-        folder,
-        publicUrl,
-        listenHost,
-        listenPort,
         lookups,
         strictLxm,
         singleUseTokens,
