@@ -62,10 +62,6 @@ public final class AppendedFile implements AutoCloseable {
 
   @Override
   public void close() {
-    try {
-      channel.close();
-    } catch (IOException e) {
-      throw new DiskException("close a file", e);
-    }
+    Disk.close(channel, "a file");
   }
 }

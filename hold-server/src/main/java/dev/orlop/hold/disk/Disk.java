@@ -1,5 +1,6 @@
 package dev.orlop.hold.disk;
 
+import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.OpenOption;
@@ -37,4 +38,17 @@ public interface Disk {
 
   /** Removes a file or an empty directory; nothing happens if there is none. */
   void delete(Path path);
+
+  /**
+   * Closes a file.
+   *
+   * @param what it is, for whoever hears that it could not be closed
+   */
+  static void close(FileChannel file, String what) {
+    try {
+      file.close();
+    } catch (IOException e) {
+      throw new DiskException("close " + what, e);
+    }
+  }
 }

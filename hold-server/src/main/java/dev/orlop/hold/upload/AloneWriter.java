@@ -3,8 +3,6 @@ package dev.orlop.hold.upload;
 import dev.orlop.car.cid.Sha256;
 import dev.orlop.hold.blob.SentPart;
 import dev.orlop.hold.disk.Disk;
-import dev.orlop.hold.disk.DiskException;
-import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.Path;
@@ -55,7 +53,7 @@ final class AloneWriter implements PartWriter {
       return Optional.empty();
     }
     ended = true;
-    closeChannel();
+    Disk.close(channel, "a part");
     return Optional.of(part.sent());
   }
 
@@ -65,15 +63,7 @@ final class AloneWriter implements PartWriter {
       return;
     }
     ended = true;
-    closeChannel();
+    Disk.close(channel, "a part");
     disk.delete(file);
-  }
-
-  private void closeChannel() {
-    try {
-      channel.close();
-    } catch (IOException e) {
-      throw new DiskException("close a part", e);
-    }
   }
 }

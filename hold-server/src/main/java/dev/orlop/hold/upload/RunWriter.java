@@ -3,7 +3,6 @@ package dev.orlop.hold.upload;
 import dev.orlop.hold.blob.SentPart;
 import dev.orlop.hold.disk.Disk;
 import dev.orlop.hold.disk.DiskException;
-import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.security.MessageDigest;
@@ -58,7 +57,7 @@ final class RunWriter implements PartWriter {
       return Optional.empty();
     }
     ended = true;
-    closeChannel();
+    Disk.close(channel, "a part");
     return Optional.of(part.sent());
   }
 
@@ -77,14 +76,6 @@ final class RunWriter implements PartWriter {
             // Only the room is lost: what lies behind the run is never read.
           }
         });
-    closeChannel();
-  }
-
-  private void closeChannel() {
-    try {
-      channel.close();
-    } catch (IOException e) {
-      throw new DiskException("close a part", e);
-    }
+    Disk.close(channel, "a part");
   }
 }

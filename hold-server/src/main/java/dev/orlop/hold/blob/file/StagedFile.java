@@ -7,8 +7,6 @@ import dev.orlop.car.cid.Digest;
 import dev.orlop.hold.blob.BlobStep;
 import dev.orlop.hold.blob.HashedBlob;
 import dev.orlop.hold.disk.Disk;
-import dev.orlop.hold.disk.DiskException;
-import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.Path;
@@ -39,21 +37,13 @@ final class StagedFile extends HashedBlob {
     disk.force(channel);
     BlobStep.FORCED.reached();
     store.adopt(file, digest);
-    closeChannel();
+    Disk.close(channel, "a staging file");
   }
 
   /** After publishing there is no file of this name any more, and nothing happens. */
   @Override
   public void close() {
-    closeChannel();
+    Disk.close(channel, "a staging file");
     disk.delete(file);
-  }
-
-  private void closeChannel() {
-    try {
-      channel.close();
-    } catch (IOException e) {
-      throw new DiskException("close a staging file", e);
-    }
   }
 }
