@@ -3,10 +3,10 @@ package dev.orlop.appview.app;
 import dev.orlop.appview.cache.Memory;
 import dev.orlop.appview.config.AppViewConfig;
 import dev.orlop.appview.hold.HoldBlobs;
+import dev.orlop.appview.hold.HoldCalls;
 import dev.orlop.appview.hold.HoldChoice;
 import dev.orlop.appview.hold.HoldNotices;
 import dev.orlop.appview.hold.HoldStats;
-import dev.orlop.appview.hold.Holds;
 import dev.orlop.appview.hold.PartMemory;
 import dev.orlop.appview.manifests.ImageHolds;
 import dev.orlop.appview.manifests.ManifestReads;
@@ -66,7 +66,7 @@ final class AppView implements AutoCloseable {
     this.tokens = new RegistryTokens(key, config.service(), clock);
     this.login =
         new Login(new SignInPlaces(network.accounts()), sessions, shared.failures(), clock);
-    Holds holds = new Holds(network.servers(), new ServiceTokens(sessions, clock));
+    HoldCalls holds = new HoldCalls(network.servers(), new ServiceTokens(sessions, clock));
     ManifestReads reads = new ManifestReads(network.repos(), memory);
     HoldChoice choice = new ImageHolds(reads, network.holds());
     this.manifests = new PdsManifests(reads, writes(choice, new HoldNotices(holds)));
@@ -77,7 +77,7 @@ final class AppView implements AutoCloseable {
         new ImageStats(
             reads,
             network.holds(),
-            new HoldStats(new Holds(network.briefly(), new ServiceTokens(sessions, clock))),
+            new HoldStats(new HoldCalls(network.briefly(), new ServiceTokens(sessions, clock))),
             memory,
             ImageStats.PATIENCE);
     this.pages =

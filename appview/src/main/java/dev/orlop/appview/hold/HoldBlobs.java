@@ -24,7 +24,7 @@ import java.util.function.Function;
 /** The blobs of a registry, in the holds of those who own the repositories. */
 public final class HoldBlobs implements BlobStore {
   private final HoldChoice choice;
-  private final Holds holds;
+  private final HoldCalls holds;
   private final Delivery delivery;
   private final PartMemory memory;
 
@@ -41,7 +41,7 @@ public final class HoldBlobs implements BlobStore {
    *
    * @param memory for uploads
    */
-  public HoldBlobs(HoldChoice choice, Holds holds, Delivery delivery, PartMemory memory) {
+  public HoldBlobs(HoldChoice choice, HoldCalls holds, Delivery delivery, PartMemory memory) {
     this.choice = choice;
     this.holds = holds;
     this.delivery = delivery;

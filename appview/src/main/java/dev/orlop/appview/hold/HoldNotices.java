@@ -16,10 +16,10 @@ import java.util.Optional;
 
 /** Tells holds of manifests (io.atcr.hold.notifyManifest). */
 public final class HoldNotices {
-  private final Holds holds;
+  private final HoldCalls holds;
 
   /** Tells by {@code holds}. */
-  public HoldNotices(Holds holds) {
+  public HoldNotices(HoldCalls holds) {
     this.holds = holds;
   }
 

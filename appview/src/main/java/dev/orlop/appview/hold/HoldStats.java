@@ -16,10 +16,10 @@ public final class HoldStats {
   private static final int PAGE = 100;
   private static final int MAX_PAGES = 100;
 
-  private final Holds holds;
+  private final HoldCalls holds;
 
   /** Asks by {@code holds}. */
-  public HoldStats(Holds holds) {
+  public HoldStats(HoldCalls holds) {
     this.holds = holds;
   }
 

@@ -98,7 +98,7 @@ class FaultyHoldTest {
         };
     return new HoldBlobs(
         choice,
-        new Holds(
+        new HoldCalls(
             uri -> XrpcClient.builder(uri).guard(guard::objection).retries(0, Duration.ZERO),
             new ServiceTokens(sessions, InstantSource.system())),
         delivery,

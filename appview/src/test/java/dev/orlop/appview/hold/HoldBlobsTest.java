@@ -58,7 +58,7 @@ class HoldBlobsTest {
   private Repository repository;
   private final PartMemory memory = new PartMemory(32L << 20);
   private HoldBlobs blobs;
-  private Holds holds;
+  private HoldCalls holds;
 
   /** The methods that were called of anybody. */
   private final List<String> calls = new CopyOnWriteArrayList<>();
@@ -94,7 +94,7 @@ class HoldBlobsTest {
     for (Handle who : new Handle[] {LiveHold.ALICE, LiveHold.BOB}) {
       login.login(Credentials.of(who.value(), LiveHold.PASSWORD).orElseThrow(), "127.0.0.1");
     }
-    holds = new Holds(uri -> client(uri, guard), new ServiceTokens(sessions, clock));
+    holds = new HoldCalls(uri -> client(uri, guard), new ServiceTokens(sessions, clock));
     blobs = new HoldBlobs(live, holds, delivery, memory);
     repository = new Repository(live.did(LiveHold.ALICE), new RepositoryName("app"));
   }

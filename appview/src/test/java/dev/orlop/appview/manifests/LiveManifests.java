@@ -4,9 +4,9 @@ import dev.orlop.appview.LiveHold;
 import dev.orlop.appview.cache.CaffeineCache;
 import dev.orlop.appview.cache.Fetched;
 import dev.orlop.appview.cache.Memory;
+import dev.orlop.appview.hold.HoldCalls;
 import dev.orlop.appview.hold.HoldNotices;
 import dev.orlop.appview.hold.HoldStats;
-import dev.orlop.appview.hold.Holds;
 import dev.orlop.appview.pds.PdsLimits;
 import dev.orlop.appview.pds.RepoServers;
 import dev.orlop.appview.pds.UserRepos;
@@ -68,7 +68,7 @@ final class LiveManifests implements AutoCloseable {
     for (Handle who : new Handle[] {LiveHold.ALICE, LiveHold.BOB}) {
       login.login(Credentials.of(who.value(), LiveHold.PASSWORD).orElseThrow(), "127.0.0.1");
     }
-    Holds holds = new Holds(this::client, new ServiceTokens(sessions, clock));
+    HoldCalls holds = new HoldCalls(this::client, new ServiceTokens(sessions, clock));
     stats = new HoldStats(holds);
     manifests =
         new PdsManifests(

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.orlop.appview.hold.HoldCalls;
 import dev.orlop.appview.hold.HoldStats;
 import dev.orlop.appview.manifests.ManifestReads;
 import dev.orlop.appview.oci.ImageName;
@@ -67,7 +68,7 @@ class PagesTest {
         new ImageStats(
             reads,
             new Holds(net.holdServers, net.holdRepos(), repos, Optional.empty()),
-            new HoldStats(new dev.orlop.appview.hold.Holds(servers, tokens)),
+            new HoldStats(new HoldCalls(servers, tokens)),
             net.memory,
             Duration.ofSeconds(50));
     return new Pages(

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.orlop.appview.hold.Counts;
+import dev.orlop.appview.hold.HoldCalls;
 import dev.orlop.appview.hold.HoldStats;
 import dev.orlop.appview.manifests.ManifestReads;
 import dev.orlop.appview.oci.OciError;
@@ -69,7 +70,7 @@ class ImageStatsTest {
     return new ImageStats(
         new ManifestReads(net.repos(), net.memory),
         new Holds(net.holdServers, net.holdRepos(), net.repos(), Optional.empty()),
-        new HoldStats(new dev.orlop.appview.hold.Holds(servers, tokens)),
+        new HoldStats(new HoldCalls(servers, tokens)),
         net.memory,
         patience);
   }

@@ -12,7 +12,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.orlop.appview.LiveHold;
 import dev.orlop.appview.hold.HoldBlobs;
-import dev.orlop.appview.hold.Holds;
+import dev.orlop.appview.hold.HoldCalls;
 import dev.orlop.appview.hold.PartMemory;
 import dev.orlop.appview.oci.OciError;
 import dev.orlop.appview.registry.Blobs;
@@ -74,7 +74,7 @@ class TokenRoutesTest {
     HoldBlobs blobs =
         new HoldBlobs(
             live,
-            new Holds(TokenRoutesTest::client, new ServiceTokens(sessions, clock)),
+            new HoldCalls(TokenRoutesTest::client, new ServiceTokens(sessions, clock)),
             HoldBlobs.Delivery.REDIRECT,
             new PartMemory(0));
     uploads = new Uploads(blobs, TestRegistry.LIMITS, clock);

@@ -14,7 +14,7 @@ import java.util.function.Function;
  * How holds are called, and in whose name. Most let anybody read: those are read in nobody's name,
  * so that it works, and fast, whatever the caller's PDS does.
  */
-public final class Holds {
+public final class HoldCalls {
   private final Function<URI, XrpcClient.Builder> servers;
   private final ServiceTokens tokens;
 
@@ -25,7 +25,7 @@ public final class Holds {
    *
    * @param servers how a hold is called
    */
-  public Holds(Function<URI, XrpcClient.Builder> servers, ServiceTokens tokens) {
+  public HoldCalls(Function<URI, XrpcClient.Builder> servers, ServiceTokens tokens) {
     this.servers = servers;
     this.tokens = tokens;
   }
