@@ -19,7 +19,7 @@ final class Grants {
    *
    * @return actions by names as the client writes them; a name without any is left out
    */
-  static Map<String, Set<Action>> of(Optional<Account> account, List<Scope> scopes) {
+  static Map<String, Set<Action>> of(Optional<SignedIn> account, List<Scope> scopes) {
     Map<String, Set<Action>> grants = new TreeMap<>();
     for (Scope scope : scopes) {
       Set<Action> granted = EnumSet.noneOf(Action.class);
@@ -32,7 +32,7 @@ final class Grants {
     return grants;
   }
 
-  private static Set<Action> allowed(Optional<Account> account, String name) {
+  private static Set<Action> allowed(Optional<SignedIn> account, String name) {
     try {
       ImageName image = ImageName.parse(name);
       boolean own = account.filter(one -> one.isNamed(image.owner())).isPresent();

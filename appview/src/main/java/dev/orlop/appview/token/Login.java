@@ -44,7 +44,7 @@ public final class Login {
    * @throws OciException UNAUTHORIZED if name or password are wrong, TOOMANYREQUESTS after many of
    *     those, UNAVAILABLE if the account or its PDS are out of reach
    */
-  public Account login(Credentials credentials, String address) {
+  public SignedIn login(Credentials credentials, String address) {
     String name = credentials.name().toString();
     attempts.require(address, name);
     Optional<AccountPlaces.Place> place = places.find(credentials.name());
@@ -55,7 +55,7 @@ public final class Login {
     try {
       PdsSession session = flights.join(id, _ -> session(place.get(), credentials.password(), id));
       attempts.succeeded(address, name);
-      return new Account(place.get().did(), place.get().handle(), session.id());
+      return new SignedIn(place.get().did(), place.get().handle(), session.id());
     } catch (XrpcException e) {
       // Only somebody with the right password hears of the second factor.
       throw failed(address, name, e.error().equals(SECOND_FACTOR) ? takeAppPassword() : wrong());

@@ -72,7 +72,7 @@ public final class RegistryTokens {
    * A token for {@code account}, or without one for somebody, with as much of the scopes as is
    * granted.
    */
-  public Issued issue(Optional<Account> account, List<Scope> scopes) {
+  public Issued issue(Optional<SignedIn> account, List<Scope> scopes) {
     Instant now = clock.instant();
     Map<String, Set<Action>> grants = Grants.of(account, scopes);
     DataMap.Builder claims =

@@ -2,11 +2,11 @@ package dev.orlop.appview.web;
 
 import dev.orlop.appview.oci.OciError;
 import dev.orlop.appview.oci.OciException;
-import dev.orlop.appview.token.Account;
 import dev.orlop.appview.token.Credentials;
 import dev.orlop.appview.token.Login;
 import dev.orlop.appview.token.RegistryTokens;
 import dev.orlop.appview.token.Scope;
+import dev.orlop.appview.token.SignedIn;
 import dev.orlop.atproto.data.DataJson;
 import dev.orlop.atproto.xrpc.RequestIds;
 import dev.orlop.atproto.xrpc.SlowClients;
@@ -93,7 +93,7 @@ public final class TokenRoutes implements HttpService {
   private void get(ServerRequest request, ServerResponse response) {
     XrpcParams params = XrpcParams.parse(request.prologue().query().rawValue());
     Optional<String> authorization = request.headers().first(HeaderNames.AUTHORIZATION);
-    Optional<Account> account =
+    Optional<SignedIn> account =
         authorization.map(
             header -> signIn(request, Credentials.ofBasic(header).orElseThrow(Login::wrong)));
     RegistryTokens.Issued issued = issue(params, account);
@@ -119,11 +119,11 @@ public final class TokenRoutes implements HttpService {
             .build());
   }
 
-  private Account signIn(ServerRequest request, Credentials credentials) {
+  private SignedIn signIn(ServerRequest request, Credentials credentials) {
     return login.login(credentials, address.apply(request));
   }
 
-  private RegistryTokens.Issued issue(XrpcParams params, Optional<Account> account) {
+  private RegistryTokens.Issued issue(XrpcParams params, Optional<SignedIn> account) {
     if (account.isEmpty() && !openToAll) {
       throw OciError.UNAUTHORIZED.exception();
     }

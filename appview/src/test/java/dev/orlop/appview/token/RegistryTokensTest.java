@@ -28,8 +28,8 @@ import org.junit.jupiter.api.io.TempDir;
 /** Tokens of a registry, and what they grant. */
 class RegistryTokensTest {
   private static final Did DID = Did.parse("did:plc:aliceaaaaaaaaaaaaaaaaaaa");
-  private static final Account ALICE =
-      new Account(DID, Optional.of(Handle.parse("alice.test")), "session");
+  private static final SignedIn ALICE =
+      new SignedIn(DID, Optional.of(Handle.parse("alice.test")), "session");
   private static final Set<Action> ALL = Set.of(Action.values());
   private static final Set<Action> PULL = Set.of(Action.PULL);
 
@@ -37,7 +37,7 @@ class RegistryTokensTest {
   private final SigningKey key = SigningKey.generate(KeyType.P256);
   private final RegistryTokens tokens = new RegistryTokens(key, "registry.test", clock);
 
-  private String token(Optional<Account> account, String... scopes) {
+  private String token(Optional<SignedIn> account, String... scopes) {
     return tokens.issue(account, Scope.parse(List.of(scopes))).token();
   }
 
@@ -45,7 +45,7 @@ class RegistryTokensTest {
     return assertInstanceOf(Reading.Good.class, tokens.read(token)).token();
   }
 
-  private Map<String, Set<Action>> granted(Optional<Account> account, String... scopes) {
+  private Map<String, Set<Action>> granted(Optional<SignedIn> account, String... scopes) {
     return good(token(account, scopes)).grants();
   }
 
@@ -84,7 +84,7 @@ class RegistryTokensTest {
 
   @Test
   void anAccountWithoutAHandleHasItsDid() {
-    Account nameless = new Account(DID, Optional.empty(), "session");
+    SignedIn nameless = new SignedIn(DID, Optional.empty(), "session");
     assertEquals(
         Map.of("alice.test/app", PULL),
         granted(Optional.of(nameless), "repository:alice.test/app:pull,push"));

@@ -52,7 +52,7 @@ class SessionsTest {
     pds.close();
   }
 
-  private Account signIn(String name, String password) {
+  private SignedIn signIn(String name, String password) {
     return login.login(Credentials.of(name, password).orElseThrow(), HERE);
   }
 
@@ -81,7 +81,7 @@ class SessionsTest {
   @Test
   void manySignInsAreOneSession() throws Exception {
     atOnce(20, () -> signIn("alice.test", "secret"));
-    Account account = signIn(FakePds.ALICE.value(), "secret");
+    SignedIn account = signIn(FakePds.ALICE.value(), "secret");
     assertEquals(FakePds.ALICE, account.did());
     assertEquals(Optional.of(FakePds.HANDLE), account.handle());
     assertEquals(1, pds.calls(Nsids.SERVER_CREATE_SESSION));
@@ -203,7 +203,7 @@ class SessionsTest {
 
   @Test
   void whoSignsOutIsOut() {
-    Account account = signIn("alice.test", "secret");
+    SignedIn account = signIn("alice.test", "secret");
     login.logout(account.did());
     assertTrue(sessions.isOver(account.session()));
     assertEquals(1, pds.calls(Nsids.SERVER_DELETE_SESSION));

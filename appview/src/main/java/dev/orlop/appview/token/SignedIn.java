@@ -11,8 +11,8 @@ import java.util.Optional;
  * @param handle if they have one that leads back to them
  * @param session the name of the session that stands behind it
  */
-public record Account(Did did, Optional<Handle> handle, String session) {
-  /** Whether a name means this account. */
+public record SignedIn(Did did, Optional<Handle> handle, String session) {
+  /** Whether a name means them. */
   boolean isNamed(AtIdentifier name) {
     return switch (name) {
       case Did other -> did.canonical().equals(other.canonical());
