@@ -156,11 +156,13 @@ abstract class EventContract {
     EventLog.Settings narrow = new EventLog.Settings(Duration.ofDays(3), 1L << 30, 20_000, 100);
     try (EventWorld world = open(folder, narrow)) {
       world.fill(0, 60);
+      world.awaitTold();
       try (EventReader reader = world.log().read(0)) {
         assertInstanceOf(Read.Messages.class, reader.read());
         world.fill(60, 600);
         world.clock.advance(Duration.ofHours(100));
         world.fill(600, 660);
+        world.awaitTold();
         world.log().tidy();
         assertTrue(reader.cursor() < world.log().floor());
         Read last = reader.read();

@@ -222,15 +222,20 @@ final class EventWorld implements AutoCloseable {
 
   /** All that is served behind a cursor. */
   List<Event> events(long cursor) {
-    if (log instanceof TableEventLog table) {
-      awaitTail(table);
-    }
+    awaitTold();
     try (EventReader reader = log.read(cursor)) {
       List<Event> events = new ArrayList<>();
       while (reader.read() instanceof Read.Messages messages) {
         frames(messages).forEach(frame -> events.add((Event) frame));
       }
       return events;
+    }
+  }
+
+  /** Until the log has heard of all that is in the table, if it is one that must hear of it. */
+  void awaitTold() {
+    if (log instanceof TableEventLog table) {
+      awaitTail(table);
     }
   }
 
