@@ -6,9 +6,13 @@ import dev.orlop.cli.output.Printer;
 import dev.orlop.cli.remote.Garbage;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Function;
 
 /** What several calls did together. */
 final class GcDone {
+  /** So many digests go into one call. */
+  private static final int BATCH = 200;
+
   private long count;
   private long bytes;
   private final List<String> receipts = new ArrayList<>();
@@ -19,6 +23,13 @@ final class GcDone {
     bytes += done.bytes();
     done.receipt().ifPresent(receipts::add);
     stayed.addAll(done.stayed());
+  }
+
+  /** Has many blobs dealt with, some at a time. */
+  void inBatches(List<String> digests, Function<List<String>, Garbage.Done> call) {
+    for (int from = 0; from < digests.size(); from += BATCH) {
+      add(call.apply(digests.subList(from, Math.min(from + BATCH, digests.size()))));
+    }
   }
 
   boolean isNothing() {

@@ -23,8 +23,6 @@ import picocli.CommandLine.Parameters;
       "JSON: count, bytes, receipts, stayed."
     })
 public final class GcUndeleteCommand extends HoldCommand {
-  private static final int BATCH = 200;
-
   @Parameters(paramLabel = "DIGEST", arity = "0..*", description = "sha256:... or sha512:...")
   private List<String> digests = new ArrayList<>();
 
@@ -52,9 +50,7 @@ public final class GcUndeleteCommand extends HoldCommand {
           done.add(some);
         } while (some.count() > 0);
       }
-      for (int from = 0; from < wanted.size(); from += BATCH) {
-        done.add(garbage.restore(wanted.subList(from, Math.min(from + BATCH, wanted.size()))));
-      }
+      done.inBatches(wanted, garbage::restore);
     }
     if (!all && done.isNothing()) {
       throw new CommandFailure(

@@ -1,12 +1,7 @@
 package dev.orlop.cli.command;
 
-import dev.orlop.atproto.data.DataJson;
-import dev.orlop.atproto.data.JsonLimits;
 import dev.orlop.atproto.syntax.Did;
-import dev.orlop.car.cbor.DataMap;
-import dev.orlop.car.cbor.DataValue;
 import dev.orlop.car.cid.Digest;
-import dev.orlop.cli.exit.CommandFailure;
 import dev.orlop.cli.exit.ExitCode;
 import dev.orlop.cli.output.Console;
 import dev.orlop.cli.output.Json;
@@ -15,16 +10,15 @@ import dev.orlop.cli.retention.HeldManifest;
 import dev.orlop.cli.retention.RetentionRule;
 import dev.orlop.cli.retention.RetentionRule.Dropped;
 import java.io.IOException;
-import java.io.InputStream;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.OptionalLong;
 import java.util.Set;
+import java.util.stream.Collectors;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Parameters;
 
@@ -37,8 +31,6 @@ import picocli.CommandLine.Parameters;
     },
     footer = {"", "JSON: count, stayed."})
 public final class RetentionApplyCommand extends HoldCommand {
-  private static final JsonLimits LIMITS = new JsonLimits(1 << 30, 8, 1 << 24);
-
   @Parameters(paramLabel = "FILE", description = "What retention plan -o FILE.json wrote.")
   private Path file = Path.of("");
 
@@ -49,10 +41,7 @@ public final class RetentionApplyCommand extends HoldCommand {
 
   @Override
   protected ExitCode run() throws IOException {
-    DataMap plan;
-    try (InputStream in = Files.newInputStream(console.workingDirectory().resolve(file))) {
-      plan = DataJson.parse(in, LIMITS);
-    }
+    ReadPlan plan = ReadPlan.of(console, file, "orlop retention plan");
     RetentionRule rule = rule(plan);
     Set<HeldManifest.Name> planned = names(plan);
     try (HoldSession session = operatorSession()) {
@@ -78,38 +67,28 @@ public final class RetentionApplyCommand extends HoldCommand {
     return ExitCode.OK;
   }
 
-  private RetentionRule rule(DataMap plan) {
+  private static RetentionRule rule(ReadPlan plan) {
+    OptionalLong keepTags = plan.integerIfAny("keepTags");
+    OptionalLong keepPulledDays = plan.integerIfAny("keepPulledDays");
     return new RetentionRule(
-        plan.integer("keepTags").isPresent()
-            ? OptionalInt.of((int) plan.integer("keepTags").getAsLong())
+        keepTags.isPresent()
+            ? OptionalInt.of(Math.clamp(keepTags.getAsLong(), 0, Integer.MAX_VALUE))
             : OptionalInt.empty(),
-        plan.integer("keepPulledDays").isPresent()
-            ? Optional.of(Duration.ofDays(plan.integer("keepPulledDays").getAsLong()))
+        keepPulledDays.isPresent()
+            ? Optional.of(Duration.ofDays(keepPulledDays.getAsLong()))
             : Optional.empty(),
-        plan.bool("dropGone").orElseThrow(this::noPlan),
-        Duration.ofHours(plan.integer("graceHours").orElseThrow(this::noPlan)));
+        plan.bool("dropGone"),
+        Duration.ofHours(plan.integer("graceHours")));
   }
 
-  private Set<HeldManifest.Name> names(DataMap plan) {
-    Set<HeldManifest.Name> names = new HashSet<>();
-    for (DataValue value : plan.array("manifests").orElseThrow(this::noPlan)) {
-      if (!(value instanceof DataMap manifest)) {
-        throw noPlan();
-      }
-      names.add(
-          new HeldManifest.Name(
-              Did.parse(manifest.text("did").orElseThrow(this::noPlan)),
-              manifest.text("repository").orElseThrow(this::noPlan),
-              Digest.parse(manifest.text("digest").orElseThrow(this::noPlan))));
-    }
-    return names;
-  }
-
-  private CommandFailure noPlan() {
-    return new CommandFailure(
-        ExitCode.USAGE,
-        file + " is no plan",
-        "it lacks a rule or manifests",
-        "orlop retention plan -o plan.json writes one");
+  private static Set<HeldManifest.Name> names(ReadPlan plan) {
+    return plan.entries("manifests").stream()
+        .map(
+            manifest ->
+                new HeldManifest.Name(
+                    Did.parse(manifest.text("did")),
+                    manifest.text("repository"),
+                    Digest.parse(manifest.text("digest"))))
+        .collect(Collectors.toSet());
   }
 }
