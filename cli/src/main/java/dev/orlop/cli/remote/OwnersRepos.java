@@ -91,7 +91,6 @@ public final class OwnersRepos {
 
   private static Image image(ManifestRecord record) {
     return new Image(
-        record.repository().value(),
         record.digest(),
         record.subject().map(Descriptor::digest).stream().collect(Collectors.toSet()));
   }

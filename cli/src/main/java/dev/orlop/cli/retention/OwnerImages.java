@@ -16,11 +16,11 @@ public final class OwnerImages {
   private final Map<String, List<Tagged>> tags = new HashMap<>();
 
   /**
-   * A manifest.
+   * A manifest, in whichever repository.
    *
    * @param belongsTo the manifests with which it stays: of what it says something
    */
-  public record Image(String repository, Digest digest, Set<Digest> belongsTo) {
+  public record Image(Digest digest, Set<Digest> belongsTo) {
     /** Copies the set. */
     public Image {
       belongsTo = Set.copyOf(belongsTo);

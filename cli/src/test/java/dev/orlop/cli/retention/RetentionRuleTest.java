@@ -57,7 +57,7 @@ class RetentionRuleTest {
   /** Pushed long ago, and its owner has it. */
   private void own(String repository, String name, String... children) {
     hold(repository, name, OLD, children);
-    images.add(new Image(repository, digest(name), Set.of()));
+    images.add(new Image(digest(name), Set.of()));
   }
 
   private void tag(String repository, String name, int day) {
@@ -146,10 +146,10 @@ class RetentionRuleTest {
     own("app", "arm64");
     tag("app", "index", 1);
     hold("app", "signature", OLD);
-    images.add(new Image("app", digest("signature"), digests("arm64")));
+    images.add(new Image(digest("signature"), digests("arm64")));
     own("app", "alone");
     hold("app", "orphan", OLD);
-    images.add(new Image("app", digest("orphan"), digests("alone")));
+    images.add(new Image(digest("orphan"), digests("alone")));
     assertEquals(digests("alone", "orphan"), judge(tags(1)).keySet());
   }
 
