@@ -66,7 +66,7 @@ public final class KeyChanges {
     }
   }
 
-  private KeyStore files() {
+  private KeyStore store() {
     return hosting.keys().store();
   }
 
@@ -109,7 +109,7 @@ public final class KeyChanges {
    * what another process is at is left to it.
    */
   public void finish() {
-    for (Did did : files().changing()) {
+    for (Did did : store().changing()) {
       String name = name(did);
       if (hosting.claims().take(name, CLAIM)) {
         try {
@@ -123,12 +123,12 @@ public final class KeyChanges {
 
   private void finish(Did did) {
     Optional<Account> account = hosting.accounts().find(did);
-    if (files().next(did).isEmpty() && files().before(did).isEmpty()) {
+    if (store().next(did).isEmpty() && store().before(did).isEmpty()) {
       // Another process has finished it meanwhile.
       return;
     }
     if (account.isEmpty()) {
-      files().forgetChange(did);
+      store().forgetChange(did);
     } else if (isPublished(did)) {
       LOGGER.log(System.Logger.Level.INFO, "finishing the exchange of the key of {0}", did);
       finish(account.get());
@@ -152,14 +152,14 @@ public final class KeyChanges {
   }
 
   private boolean isPublished(Did did) {
-    if (files().before(did).isPresent()) {
+    if (store().before(did).isPresent()) {
       return true;
     }
     if (!did.isPlc()) {
       return false;
     }
     try {
-      return files().next(did).filter(key -> names(last(did), key)).isPresent();
+      return store().next(did).filter(key -> names(last(did), key)).isPresent();
     } catch (RefusedException _) {
       return false;
     }
@@ -167,22 +167,22 @@ public final class KeyChanges {
 
   private Outcome.Changed change(Account account) {
     Did did = account.did();
-    PublicKey before = files().before(did).orElseGet(() -> hosting.keys().of(did)).publicKey();
+    PublicKey before = store().before(did).orElseGet(() -> hosting.keys().of(did)).publicKey();
     // Nobody writes from before the directory is asked: a commit must be signed with the key that
     // is published when it is seen.
     CommitResult.Committed signed = hosting.repo(account).exchangeKey(() -> exchange(account));
     AccountStep.REPO_SIGNED_ANEW.reached();
-    files().forgetChange(did);
+    store().forgetChange(did);
     return new Outcome.Changed(
         before, hosting.keys().of(did).publicKey(), signed.draft().commit().rev());
   }
 
   private SigningKey exchange(Account account) {
     Did did = account.did();
-    if (files().before(did).isEmpty()) {
+    if (store().before(did).isEmpty()) {
       publish(did);
     }
-    files().exchange(did);
+    store().exchange(did);
     AccountStep.KEY_EXCHANGED.reached();
     identities.refresh(did);
     hosting.accounts().identityChanged(did);
@@ -197,8 +197,8 @@ public final class KeyChanges {
     } else if (!identities.documentIsOurs(did)) {
       throw new RefusedException(
           Reason.WRONG_DOCUMENT, "The DID document is kept elsewhere: " + did);
-    } else if (files().next(did).isEmpty()) {
-      SigningKey unused = files().makeNext(did);
+    } else if (store().next(did).isEmpty()) {
+      SigningKey unused = store().makeNext(did);
     }
   }
 
@@ -208,11 +208,11 @@ public final class KeyChanges {
       throw new RefusedException(
           Reason.WRONG_DOCUMENT, "The DID document does not lead here: " + did);
     }
-    Optional<SigningKey> begun = files().next(did);
+    Optional<SigningKey> begun = store().next(did);
     if (begun.filter(key -> names(last, key)).isPresent()) {
       return;
     }
-    SigningKey next = begun.orElseGet(() -> files().makeNext(did));
+    SigningKey next = begun.orElseGet(() -> store().makeNext(did));
     AccountStep.NEXT_KEY_WRITTEN.reached();
     String name = next.publicKey().didKey();
     Optional<PlcException> failure =
@@ -223,7 +223,7 @@ public final class KeyChanges {
       if (failure.filter(PlcException::refused).isPresent()
           && begun.isEmpty()
           && now.cid().equals(last.cid())) {
-        files().forgetChange(did);
+        store().forgetChange(did);
       }
       throw failure
           .map(KeyChanges::failed)
