@@ -18,11 +18,27 @@ import java.util.stream.Stream;
  * classes are made into jars.
  */
 public final class ChildJvm {
+  /** How long processes live, and so what they are made for. */
+  public enum Life {
+    /** Seconds: too short for the second compiler, and too small for other collectors. */
+    SHORT("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC"),
+    /** As long as a server's: what it does is measured. */
+    LONG("-Xmx1g");
+
+    private final List<String> options;
+
+    Life(String... options) {
+      this.options = List.of(options);
+    }
+  }
+
+  private final Life life;
   private final Path archive;
   private final String classPath;
 
   /** Keeps the archive in a folder of its own. */
-  public ChildJvm(Path folder) throws IOException {
+  public ChildJvm(Path folder, Life life) throws IOException {
+    this.life = life;
     Files.createDirectories(folder);
     archive = folder.resolve("classes.jsa");
     List<String> entries = new ArrayList<>();
@@ -63,15 +79,11 @@ public final class ChildJvm {
         List.of(
             "-XX:+AutoCreateSharedArchive",
             "-XX:SharedArchiveFile=" + archive,
-            // Such lives are too short for the second compiler, and too small for other collectors.
-            "-XX:TieredStopAtLevel=1",
-            "-XX:+UseSerialGC",
             "-Xlog:disable",
             "--enable-native-access=ALL-UNNAMED",
-            "-Djava.net.preferIPv4Stack=true",
-            "-cp",
-            classPath,
-            main.getName()));
+            "-Djava.net.preferIPv4Stack=true"));
+    command.addAll(life.options);
+    command.addAll(List.of("-cp", classPath, main.getName()));
     command.addAll(arguments);
     ProcessBuilder builder = new ProcessBuilder(command);
     builder.environment().putAll(environment);

@@ -30,7 +30,7 @@ import java.util.stream.Stream;
  * captain.
  */
 final class Arrangement {
-  private static final String BUCKET = "images";
+  static final String BUCKET = "images";
 
   private final Path folder;
   private final ChildJvm jvm;
@@ -43,9 +43,9 @@ final class Arrangement {
   private final Balancer registryBalancer;
   private final List<Server> holds = new ArrayList<>();
 
-  Arrangement(Path folder, int holdCount, int appViewCount) throws Exception {
+  Arrangement(Path folder, int holdCount, int appViewCount, ChildJvm.Life life) throws Exception {
     this.folder = folder;
-    this.jvm = new ChildJvm(folder.resolve("jvm"));
+    this.jvm = new ChildJvm(folder.resolve("jvm"), life);
     try {
       Path data = folder.resolve("devnet");
       devnet = add(Devnet.start(data, new DevnetPorts(0, 0, 0, 0), InstantSource.system()));
@@ -179,6 +179,11 @@ final class Arrangement {
   /** The replicas of the hold. */
   List<Server> holds() {
     return holds;
+  }
+
+  /** Where the bucket is. */
+  URI s3() {
+    return s3.endpoint();
   }
 
   LocalPostgres postgres() {

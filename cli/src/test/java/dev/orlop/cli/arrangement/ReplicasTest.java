@@ -12,6 +12,7 @@ import dev.orlop.car.cbor.DataValue;
 import dev.orlop.cli.Customer;
 import dev.orlop.cli.Customer.Image;
 import dev.orlop.lexicons.Nsids;
+import dev.orlop.testkit.ChildJvm;
 import java.net.URI;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -54,7 +55,7 @@ class ReplicasTest {
 
   @BeforeAll
   void start(@TempDir(cleanup = CleanupMode.ON_SUCCESS) Path folder) throws Exception {
-    all = new Arrangement(folder, 3, 2);
+    all = new Arrangement(folder, 3, 2, ChildJvm.Life.SHORT);
   }
 
   @AfterAll

@@ -2,8 +2,10 @@ package dev.orlop.cli.arrangement;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import dev.orlop.atproto.firehose.Event;
 import dev.orlop.atproto.firehose.FirehoseClient;
 import dev.orlop.atproto.firehose.FirehoseException;
+import dev.orlop.atproto.firehose.Frame;
 import dev.orlop.atproto.syntax.Did;
 import dev.orlop.atproto.syntax.Nsid;
 import dev.orlop.atproto.xrpc.XrpcClient;
@@ -14,18 +16,20 @@ import dev.orlop.cli.Customer.Image;
 import dev.orlop.cli.devnet.DevnetState;
 import dev.orlop.cli.devnet.SignIn;
 import dev.orlop.lexicons.Nsids;
+import dev.orlop.testkit.ChildJvm;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -33,12 +37,15 @@ import java.util.concurrent.atomic.AtomicLong;
 
 /**
  * Measures an arrangement with several replicas, for {@code scripts/bench scale}; no test.
- * Arguments: a folder, how many replicas, how many seconds each. One line of JSON.
+ * Arguments: a folder, how many replicas, how many seconds each. One line of JSON; with one replica
+ * another one, of uploads.
  */
 final class Scale {
   private static final int WRITERS = 16;
   private static final int PULLERS = 16;
   private static final int SUBSCRIBERS = 6;
+  private static final Duration SILENCE = Duration.ofSeconds(2);
+  private static final Duration PATIENCE = Duration.ofSeconds(20);
 
   private final Arrangement all;
   private final Duration span;
@@ -54,7 +61,7 @@ final class Scale {
   public static void main(String[] args) throws Exception {
     Path folder = Files.createDirectories(Path.of(args[0]));
     int count = Integer.parseInt(args[1]);
-    Arrangement all = new Arrangement(folder, count, 1);
+    Arrangement all = new Arrangement(folder, count, 1, ChildJvm.Life.LONG);
     try {
       Scale scale = new Scale(all, Duration.ofSeconds(Long.parseLong(args[2])));
       new Customer(all.registry(), all.alice()).push("app", "1", Image.of("scale"));
@@ -64,6 +71,9 @@ final class Scale {
       System.out.printf(
           "{\"replicas\":%d,\"pushes\":%.0f,\"pulls\":%.0f,\"events\":%.0f}%n",
           count, pushes, pulls, events);
+      if (count == 1) {
+        System.out.println(new ScaleOfUploads(all, scale.tokens()).measure());
+      }
     } finally {
       all.close();
     }
@@ -104,7 +114,10 @@ final class Scale {
 
   /** Pushes that the hold is told of: each is one commit of two records or more. */
   private double pushes() throws Exception {
-    String token = serviceToken(Nsids.HOLD_NOTIFY_MANIFEST);
+    Map<URI, XrpcClient> clients = new HashMap<>();
+    for (URI replica : replicas) {
+      clients.put(replica, XrpcClient.builder(replica).tokens(tokens()).build());
+    }
     Image image = Image.of("scale");
     AtomicLong number = new AtomicLong();
     return rate(
@@ -125,11 +138,16 @@ final class Scale {
                   .put("manifest", DataMap.builder().put("config", config).build())
                   .build();
           DataMap unused =
-              XrpcClient.builder(replica)
-                  .tokens(_ -> Optional.of(token))
-                  .build()
+              Optional.ofNullable(clients.get(replica))
+                  .orElseThrow()
                   .procedure(Nsids.HOLD_NOTIFY_MANIFEST, body);
         });
+  }
+
+  /** Alice's, one for each method. */
+  private XrpcClient.TokenSource tokens() {
+    Map<Nsid, String> tokens = new ConcurrentHashMap<>();
+    return method -> Optional.of(tokens.computeIfAbsent(method, this::serviceToken));
   }
 
   /** Alice says for whom she speaks, as her AppView has it said. */
@@ -149,60 +167,80 @@ final class Scale {
     return Did.parse("did:web:localhost%3A" + all.hold().getPort());
   }
 
-  /** Pulls that are counted and sent to the bucket. */
+  /** Pulls that are counted and sent to the bucket, by as many of {@code wrk} as replicas. */
   private double pulls() throws Exception {
     String path =
         "/xrpc/com.atproto.sync.getBlob?repo=app&did="
             + all.alice().did()
             + "&cid="
             + Customer.digest(Image.of("scale").config());
-    try (HttpClient http = HttpClient.newHttpClient()) {
-      return rate(
-          PULLERS,
-          replica -> {
-            HttpRequest pull = HttpRequest.newBuilder(replica.resolve(path)).build();
-            int status = http.send(pull, BodyHandlers.discarding()).statusCode();
-            if (status != 307) {
-              throw new IOException("status " + status);
-            }
-          });
-    }
+    double unused = pulls(path, span.dividedBy(2));
+    return pulls(path, span);
   }
 
-  /** Events that subscribers together are told from the first on. */
+  private double pulls(String path, Duration time) throws Exception {
+    List<Process> running = new ArrayList<>();
+    for (URI replica : replicas) {
+      running.add(
+          new ProcessBuilder(
+                  "wrk",
+                  "-t1",
+                  "-c" + PULLERS / replicas.size(),
+                  "-d" + Math.max(1, time.toSeconds()),
+                  replica.resolve(path).toString())
+              .redirectError(ProcessBuilder.Redirect.INHERIT)
+              .start());
+    }
+    double sum = 0;
+    for (Process one : running) {
+      String said = new String(one.getInputStream().readAllBytes(), UTF_8);
+      if (one.waitFor() != 0 || said.contains("Non-2xx")) {
+        throw new IOException(said);
+      }
+      sum += Double.parseDouble(said.replaceAll("(?s).*Requests/sec: *([0-9.]+).*", "$1"));
+    }
+    return sum;
+  }
+
+  /** Events that subscribers together are told, each from the first to the last and again. */
   private double events() throws Exception {
+    long last = lastSeq(replicas.getFirst());
     AtomicLong told = new AtomicLong();
-    long from = System.nanoTime();
-    long end = from + span.toNanos();
-    try (ExecutorService pool = Executors.newFixedThreadPool(SUBSCRIBERS)) {
-      List<Future<?>> running = new ArrayList<>();
-      for (int i = 0; i < SUBSCRIBERS; i++) {
-        URI replica = replicas.get(i % replicas.size());
-        running.add(
-            pool.submit(
-                () -> {
-                  while (System.nanoTime() < end) {
-                    told.addAndGet(readAll(replica, end));
-                  }
-                  return null;
-                }));
-      }
-      for (Future<?> one : running) {
-        one.get();
-      }
-    }
-    return told.get() * 1e9 / (System.nanoTime() - from);
+    double unused = rate(SUBSCRIBERS, replica -> readAll(replica, last));
+    double readings = rate(SUBSCRIBERS, replica -> told.set(readAll(replica, last)));
+    return readings * told.get();
   }
 
-  private static long readAll(URI replica, long end) throws InterruptedException {
+  private static long lastSeq(URI replica) throws InterruptedException {
+    long last = 0;
+    try (HttpClient http = HttpClient.newHttpClient();
+        FirehoseClient client = FirehoseClient.connect(http, replica, OptionalLong.of(0))) {
+      Optional<Frame> frame = client.next(SILENCE);
+      while (frame.isPresent()) {
+        if (frame.get() instanceof Event event) {
+          last = event.seq();
+        }
+        frame = client.next(SILENCE);
+      }
+    } catch (FirehoseException _) {
+      // Nothing came any more.
+    }
+    return last;
+  }
+
+  /** How many there were. */
+  private static long readAll(URI replica, long last)
+      throws InterruptedException, FirehoseException {
     long count = 0;
     try (HttpClient http = HttpClient.newHttpClient();
         FirehoseClient client = FirehoseClient.connect(http, replica, OptionalLong.of(0))) {
-      while (System.nanoTime() < end && client.nextMessage(Duration.ofMillis(300)).isPresent()) {
-        count++;
+      long seq = 0;
+      while (seq < last) {
+        if (client.next(PATIENCE).orElseThrow() instanceof Event event) {
+          seq = event.seq();
+          count++;
+        }
       }
-    } catch (FirehoseException _) {
-      // All was read, and nothing new comes.
     }
     return count;
   }

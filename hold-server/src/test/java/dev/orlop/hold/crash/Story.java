@@ -44,7 +44,7 @@ final class Story implements AutoCloseable {
   /** Begins, in a folder of the test's own. */
   Story(Path folder, SplittableRandom random, Place place) throws Exception {
     this.place = place;
-    this.jvm = new ChildJvm(folder.resolve("jvm"));
+    this.jvm = new ChildJvm(folder.resolve("jvm"), ChildJvm.Life.SHORT);
     this.folder = folder.resolve("hold");
     this.files = new BlobFolder(place.folder());
     this.accounts = new AccountFolders(this.folder, place.database());
