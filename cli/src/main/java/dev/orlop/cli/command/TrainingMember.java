@@ -10,7 +10,6 @@ import dev.orlop.cli.devnet.SignIn;
 import dev.orlop.lexicons.Nsids;
 import java.io.IOException;
 import java.io.OutputStream;
-import java.net.http.HttpClient;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -50,9 +49,7 @@ final class TrainingMember {
 
   /** Does it all. */
   void run() throws IOException, InterruptedException, ExecutionException {
-    try (HttpClient http = HttpClient.newHttpClient();
-        FirehoseClient firehose =
-            FirehoseClient.connect(http, network.hold(), OptionalLong.empty());
+    try (FirehoseClient firehose = FirehoseClient.connect(network.hold(), OptionalLong.empty());
         ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
       List<Future<?>> writers = new ArrayList<>();
       for (int i = 0; i < WRITERS; i++) {

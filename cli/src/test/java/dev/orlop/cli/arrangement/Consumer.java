@@ -11,7 +11,6 @@ import dev.orlop.mst.CommitVerifier;
 import dev.orlop.mst.CommitVerifier.Known;
 import dev.orlop.mst.CommitVerifier.Verdict;
 import java.net.URI;
-import java.net.http.HttpClient;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -44,9 +43,9 @@ final class Consumer implements AutoCloseable {
   }
 
   private void run() {
-    try (HttpClient http = HttpClient.newHttpClient()) {
+    try {
       while (!closed) {
-        follow(http);
+        follow();
         TimeUnit.NANOSECONDS.sleep(PAUSE.toNanos());
       }
     } catch (InterruptedException _) {
@@ -56,8 +55,8 @@ final class Consumer implements AutoCloseable {
     }
   }
 
-  private void follow(HttpClient http) throws InterruptedException {
-    try (FirehoseClient client = FirehoseClient.connect(http, hold, cursor)) {
+  private void follow() throws InterruptedException {
+    try (FirehoseClient client = FirehoseClient.connect(hold, cursor)) {
       Optional<Frame> frame = client.next(SILENCE);
       while (frame.isPresent()) {
         if (frame.get() instanceof Event event) {

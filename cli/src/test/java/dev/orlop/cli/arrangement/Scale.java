@@ -19,7 +19,6 @@ import dev.orlop.lexicons.Nsids;
 import dev.orlop.testkit.ChildJvm;
 import java.io.IOException;
 import java.net.URI;
-import java.net.http.HttpClient;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -213,8 +212,7 @@ final class Scale {
 
   private static long lastSeq(URI replica) throws InterruptedException {
     long last = 0;
-    try (HttpClient http = HttpClient.newHttpClient();
-        FirehoseClient client = FirehoseClient.connect(http, replica, OptionalLong.of(0))) {
+    try (FirehoseClient client = FirehoseClient.connect(replica, OptionalLong.of(0))) {
       Optional<Frame> frame = client.next(SILENCE);
       while (frame.isPresent()) {
         if (frame.get() instanceof Event event) {
@@ -232,8 +230,7 @@ final class Scale {
   private static long readAll(URI replica, long last)
       throws InterruptedException, FirehoseException {
     long count = 0;
-    try (HttpClient http = HttpClient.newHttpClient();
-        FirehoseClient client = FirehoseClient.connect(http, replica, OptionalLong.of(0))) {
+    try (FirehoseClient client = FirehoseClient.connect(replica, OptionalLong.of(0))) {
       long seq = 0;
       while (seq < last) {
         if (client.next(PATIENCE).orElseThrow() instanceof Event event) {

@@ -34,7 +34,6 @@ import dev.orlop.hold.pds.accounts.Hosting;
 import dev.orlop.mst.Commit;
 import java.io.IOException;
 import java.net.URI;
-import java.net.http.HttpClient;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -133,12 +132,9 @@ class KeyChangesTest extends WithGuests {
     done(guests.note(carol, carol.did(), "hello"));
     long cursor = hold.server().folder().events().lastSeq();
     json(rotate(carol.did()));
-    try (HttpClient http = HttpClient.newHttpClient();
-        FirehoseClient events =
-            FirehoseClient.connect(
-                http,
-                URI.create("http://127.0.0.1:" + hold.server().port()),
-                OptionalLong.of(cursor))) {
+    try (FirehoseClient events =
+        FirehoseClient.connect(
+            URI.create("http://127.0.0.1:" + hold.server().port()), OptionalLong.of(cursor))) {
       IdentityEvent identity = assertInstanceOf(IdentityEvent.class, next(events));
       assertEquals(carol.did(), identity.did().toString());
       CommitEvent commit = assertInstanceOf(CommitEvent.class, next(events));

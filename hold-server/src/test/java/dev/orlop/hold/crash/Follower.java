@@ -18,7 +18,6 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.Socket;
 import java.net.URI;
-import java.net.http.HttpClient;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
@@ -64,12 +63,12 @@ final class Follower {
 
   /** Comes back when it is cut off, as long as there is somebody to come back to. */
   private void run(int port, CompletableFuture<@Nullable Void> connected) {
-    try (HttpClient http = HttpClient.newHttpClient()) {
-      String ended = followOnce(http, port, connected);
+    try {
+      String ended = followOnce(port, connected);
       for (int again = 0; isThere(port); again++) {
         assertTrue(again < MAX_RETURNS, ended);
         System.out.println("the firehose is followed anew: " + ended);
-        ended = followOnce(http, port, connected);
+        ended = followOnce(port, connected);
       }
     } catch (Throwable e) {
       fail(e);
@@ -78,11 +77,10 @@ final class Follower {
     }
   }
 
-  private String followOnce(HttpClient http, int port, CompletableFuture<@Nullable Void> connected)
+  private String followOnce(int port, CompletableFuture<@Nullable Void> connected)
       throws InterruptedException {
     try (FirehoseClient client =
-        FirehoseClient.connect(
-            http, URI.create("http://127.0.0.1:" + port), OptionalLong.of(cursor))) {
+        FirehoseClient.connect(URI.create("http://127.0.0.1:" + port), OptionalLong.of(cursor))) {
       connected.complete(null);
       Optional<Frame> frame = client.next(SILENCE);
       while (frame.isPresent()) {

@@ -110,7 +110,7 @@ class FirehoseTest {
   }
 
   private FirehoseClient connect(OptionalLong cursor) throws InterruptedException {
-    return FirehoseClient.connect(http, URI.create("http://127.0.0.1:" + server.port()), cursor);
+    return FirehoseClient.connect(URI.create("http://127.0.0.1:" + server.port()), cursor);
   }
 
   private void tell(int from, int to) {
