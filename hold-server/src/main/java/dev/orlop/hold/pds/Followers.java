@@ -22,13 +22,15 @@ import org.jspecify.annotations.Nullable;
  * <p>Of commits that this process makes it is told itself. Where other processes write to the same
  * repo, whoever relies on what is in memory calls {@link #follow} first: it asks for the head, and
  * brings the followers there if they are elsewhere. What is told is what records are at the commit
- * that is then known, so it does no harm to tell it twice.
+ * that is then known, so it does no harm to tell it twice. Each call of a hold asks; those who ask
+ * at once have one question asked for all of them.
  */
 public final class Followers implements CommitListener {
   private static final System.Logger LOGGER = System.getLogger(Followers.class.getName());
 
   private final List<RecordFollower> followers = new CopyOnWriteArrayList<>();
   private final ReentrantLock lock = new ReentrantLock();
+  private final SharedAnswer<Cid> following = new SharedAnswer<>(this::lookAndFollow);
 
   /** Written under the lock. */
   private volatile @Nullable Known known;
@@ -108,13 +110,18 @@ public final class Followers implements CommitListener {
    */
   public Cid follow() {
     Known now = known();
-    Optional<SharedRepo> shared = now.shared();
-    if (shared.isEmpty() || shared.get().head().equals(now.state())) {
+    return now.shared().isEmpty() ? now.state().commit() : following.get();
+  }
+
+  private Cid lookAndFollow() {
+    Known now = known();
+    SharedRepo shared = now.shared().orElseThrow();
+    if (shared.head().equals(now.state())) {
       return now.state().commit();
     }
     lock.lock();
     try {
-      return catchUp(shared.get()).commit();
+      return catchUp(shared).commit();
     } finally {
       lock.unlock();
     }
