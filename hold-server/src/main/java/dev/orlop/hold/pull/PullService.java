@@ -3,7 +3,6 @@ package dev.orlop.hold.pull;
 import dev.orlop.car.cid.Digest;
 import dev.orlop.hold.access.AccessDecision;
 import dev.orlop.hold.blob.BlobLocation;
-import dev.orlop.hold.blob.BlobStore;
 import dev.orlop.hold.pds.records.ImageRepository;
 import java.time.InstantSource;
 import java.util.Optional;
@@ -13,19 +12,19 @@ import java.util.Optional;
  * answer, counts.
  */
 public final class PullService {
-  private final BlobStore blobs;
+  private final BelievedPlaces places;
   private final PullRule rule;
   private final PullJournal journal;
   private final StatsFolder folder;
   private final InstantSource clock;
 
   PullService(
-      BlobStore blobs,
+      BelievedPlaces places,
       PullRule rule,
       PullJournal journal,
       StatsFolder folder,
       InstantSource clock) {
-    this.blobs = blobs;
+    this.places = places;
     this.rule = rule;
     this.journal = journal;
     this.folder = folder;
@@ -41,12 +40,19 @@ public final class PullService {
     return switch (reading) {
       case AccessDecision.Refused refusal -> new BlobAnswer.Refused(refusal);
       // To decide was to follow all commits, so that what it is will be known when it is counted.
-      case AccessDecision.Allowed _ -> locate(digest);
+      case AccessDecision.Allowed _ -> answer(digest, places.locate(digest));
     };
   }
 
-  private BlobAnswer locate(Digest digest) {
-    BlobLocation location = blobs.locate(digest);
+  /** The same for who looks whether it is there, and does without it only if it is. */
+  public BlobAnswer look(AccessDecision reading, Digest digest) {
+    return switch (reading) {
+      case AccessDecision.Refused refusal -> new BlobAnswer.Refused(refusal);
+      case AccessDecision.Allowed _ -> answer(digest, places.look(digest));
+    };
+  }
+
+  private static BlobAnswer answer(Digest digest, BlobLocation location) {
     return switch (location) {
       case BlobLocation.Missing _ -> new BlobAnswer.Missing(digest);
       case BlobLocation.Local(_, long size) -> new BlobAnswer.Found(location, size);

@@ -82,7 +82,8 @@ public final class Pulls implements AutoCloseable {
     journal = ground.journal().open(book::folded, settings.durability());
     folder = new StatsFolder(journal, book, settings.folding());
     PullRule rule = new PullRule(new RecordedManifests(indexes.layers), settings.unknownBlobs());
-    pulls = new PullService(ground.blobs(), rule, journal, folder, clock);
+    BelievedPlaces places = new BelievedPlaces(ground.blobs(), indexes.layers);
+    pulls = new PullService(places, rule, journal, folder, clock);
     LayerDrafter drafter = new LayerDrafter(indexes.layers, ground.blobs(), new TidClock(clock));
     pushes = new PushService(book, indexes::follow, drafter, ground.quotas());
     stats = new StatsService(book, journal, indexes);

@@ -104,7 +104,9 @@ final class BlobReads {
     if (looks && now.allows(caller, Action.WRITE_BLOB)) {
       rely(wish.digest(), caller);
     }
-    BlobAnswer.Found found = found(pulls.find(now.decide(caller, Action.READ_BLOB), wish.digest()));
+    AccessDecision reading = now.decide(caller, Action.READ_BLOB);
+    BlobAnswer.Found found =
+        found(looks ? pulls.look(reading, wish.digest()) : pulls.find(reading, wish.digest()));
     if (verb.isPresent()) {
       url(call, wish, found, verb.get());
     } else if (redirects(call, wish, found)) {
@@ -133,8 +135,9 @@ final class BlobReads {
     urls.require(call, call.isHead() ? List.of(get, new SignedAct.HeadBlob(digest)) : List.of(get));
     // Whoever has such a URL may; the look at the records is for what is said of keeping it.
     HoldTerms terms = gate.now().terms();
-    reply.send(
-        call, digest, found(pulls.find(new AccessDecision.Allowed(), digest)), terms, _ -> {});
+    AccessDecision reading = new AccessDecision.Allowed();
+    BlobAnswer answer = call.isHead() ? pulls.look(reading, digest) : pulls.find(reading, digest);
+    reply.send(call, digest, found(answer), terms, _ -> {});
   }
 
   private BlobAnswer.Found found(BlobAnswer answer) {

@@ -204,6 +204,39 @@ class BucketHoldTest extends WithHold {
     assertEquals(200, blobs.head(getBlob(alice, digest(END), "")).statusCode());
   }
 
+  private long looks() {
+    return faulty.seen().stream().filter(request -> request.verb().equals("HEAD")).count();
+  }
+
+  @Test
+  void manyPullsOfWhatARecordNamesAskTheBucketOnceAndWhoLooksAsksIt() throws Exception {
+    Digest config = push(CONFIG);
+    Digest nameless = push(END);
+    ok(blobs.notify(alice, "app", "push", config));
+    assertEquals(307, blobs.get(getBlob(alice, config, "&repo=app")).statusCode());
+    long before = looks();
+    for (int i = 0; i < 10; i++) {
+      assertEquals(307, blobs.get(getBlob(alice, config, "&repo=app")).statusCode());
+    }
+    assertEquals(before, looks());
+    hold.server().foldPulls();
+    assertEquals(11, blobs.pulls(alice, "app"));
+    for (int i = 0; i < 10; i++) {
+      assertEquals(307, blobs.get(getBlob(alice, nameless, "")).statusCode());
+    }
+    assertEquals(before + 10, looks());
+    assertEquals(200, blobs.head(getBlob(alice, config, "")).statusCode());
+    assertEquals(before + 11, looks());
+    try (Stream<Path> files = Files.walk(folder.resolve("s3"))) {
+      for (Path file : files.filter(Files::isRegularFile).toList()) {
+        Files.delete(file);
+      }
+    }
+    // Whoever pushes does without the blob only if it is there; and then it is known to all.
+    assertEquals(404, blobs.head(getBlob(alice, config, "")).statusCode());
+    assertEquals(404, blobs.get(getBlob(alice, config, "&repo=app")).statusCode());
+  }
+
   @Test
   void rangesAreSentThroughTheHold() throws Exception {
     hold.restart(settings("proxy"));
