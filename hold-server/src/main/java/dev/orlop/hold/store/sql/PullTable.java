@@ -20,6 +20,17 @@ public final class PullTable {
   /** How many columns a row has that say something. */
   private static final int VALUES = 5;
 
+  private static final String ADD =
+      "WITH mine AS MATERIALIZED (SELECT pg_current_xact_id()::text AS number%s), added AS"
+          + " (INSERT INTO pulls (owner, name, images, artifacts, last_millis)"
+          + " SELECT * FROM unnest(?, ?, ?, ?, ?)) SELECT number FROM mine";
+
+  private static final String ADD_FORCED = ADD.formatted("");
+
+  /** Not forced to the database's disk when the transaction ends. */
+  private static final String ADD_QUICKLY =
+      ADD.formatted(", set_config('synchronous_commit', 'off', true)");
+
   private final Database database;
   private final OnceWriter once;
 
@@ -53,18 +64,17 @@ public final class PullTable {
 
   private static OnceWriter.Written<Boolean> add(
       Connection connection, List<Row> rows, boolean forced) throws SQLException {
+    // One statement: whoever comes meanwhile waits as long as this takes to and fro.
     Optional<String> number =
         Sql.first(
             connection,
-            forced
-                ? "SELECT pg_current_xact_id()::text"
-                : "SELECT pg_current_xact_id()::text,"
-                    + " set_config('synchronous_commit', 'off', true)",
-            row -> row.getString(1));
-    Sql.each(
-        connection,
-        "INSERT INTO pulls (owner, name, images, artifacts, last_millis) VALUES (?, ?, ?, ?, ?)",
-        rows.stream().map(PullTable::values).toList());
+            forced ? ADD_FORCED : ADD_QUICKLY,
+            row -> row.getString(1),
+            rows.stream().map(row -> row.owner().toString()).toArray(String[]::new),
+            rows.stream().map(Row::name).toArray(String[]::new),
+            rows.stream().map(Row::images).toArray(Long[]::new),
+            rows.stream().map(Row::artifacts).toArray(Long[]::new),
+            rows.stream().map(Row::lastMillis).toArray(Long[]::new));
     return new OnceWriter.Written<>(number, true);
   }
 

@@ -94,6 +94,7 @@ final class Sql {
         case byte[] bytes -> statement.setBytes(i + 1, bytes);
         case byte[][] many -> statement.setArray(i + 1, connection.createArrayOf("bytea", many));
         case String[] many -> statement.setArray(i + 1, connection.createArrayOf("text", many));
+        case Long[] many -> statement.setArray(i + 1, connection.createArrayOf("bigint", many));
         case Object value -> statement.setObject(i + 1, value);
       }
     }
