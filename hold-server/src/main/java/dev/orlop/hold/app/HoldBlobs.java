@@ -20,6 +20,7 @@ import dev.orlop.hold.lease.BlobKeeper;
 import dev.orlop.hold.lease.LeaseLog;
 import dev.orlop.hold.lease.Leases;
 import dev.orlop.hold.lease.TableLeases;
+import dev.orlop.hold.lease.TableWithdrawals;
 import dev.orlop.hold.pds.blobs.BlobSweeper;
 import dev.orlop.hold.pds.blobs.RecordBlobs;
 import dev.orlop.hold.pull.PullJournal;
@@ -100,7 +101,7 @@ final class HoldBlobs implements AutoCloseable {
     BlobPlace blobs = BlobPlace.open(config, roomy);
     Optional<SharedPlace> shared = folder.shared().map(SharedPlace::in);
     Leases leases = leases(config, shared, disk, clock);
-    BlobKeeper keeper = new BlobKeeper(blobs.store(), leases, indexes::isNeeded);
+    BlobKeeper keeper = keeper(blobs.store(), leases, indexes, shared, clock);
     BlobStore kept = keeper.store();
     Reservations brought = reservations(config, shared, disk, indexes.layers(), clock);
     Quotas quotas = new Quotas(config.quota(), folder.records(), indexes.layers(), brought);
@@ -161,6 +162,18 @@ final class HoldBlobs implements AutoCloseable {
         .shared()
         .map(database -> PullJournal.Place.in(database, files, disk))
         .orElseGet(() -> PullJournal.Place.inFolder(files, disk));
+  }
+
+  private static BlobKeeper keeper(
+      BlobStore blobs,
+      Leases leases,
+      Pulls.Indexes indexes,
+      Optional<SharedPlace> shared,
+      InstantSource clock) {
+    return shared
+        .map(it -> new TableWithdrawals(it.database(), clock))
+        .map(withdrawals -> new BlobKeeper(blobs, leases, indexes::isNeeded, withdrawals))
+        .orElseGet(() -> new BlobKeeper(blobs, leases, indexes::isNeeded));
   }
 
   private static Leases leases(

@@ -5,6 +5,7 @@ import dev.orlop.car.cid.Digest;
 import dev.orlop.hold.blob.BlobLocation;
 import dev.orlop.hold.blob.BlobStore;
 import dev.orlop.hold.blob.PartStore;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Predicate;
@@ -18,17 +19,24 @@ public final class BlobKeeper {
   private final BlobStore blobs;
   private final Leases leases;
   private final Predicate<Digest> used;
-  private final Withdrawals withdrawals = new Withdrawals();
+  private final Withdrawals withdrawals;
+
+  /** Keeps the blobs of a store, alone: who gave a blob up is in memory. */
+  public BlobKeeper(BlobStore blobs, Leases leases, Predicate<Digest> used) {
+    this(blobs, leases, used, new MemoryWithdrawals(InstantSource.system()));
+  }
 
   /**
    * Keeps the blobs of a store.
    *
    * @param used whether a record names a blob, by all that is answered
    */
-  public BlobKeeper(BlobStore blobs, Leases leases, Predicate<Digest> used) {
+  public BlobKeeper(
+      BlobStore blobs, Leases leases, Predicate<Digest> used, Withdrawals withdrawals) {
     this.blobs = blobs;
     this.leases = leases;
     this.used = used;
+    this.withdrawals = withdrawals;
   }
 
   /** A push relies on a blob that it brings, or is about to: before the blob is visible. */
@@ -51,11 +59,12 @@ public final class BlobKeeper {
    * push brings it.
    */
   public BlobLocation rely(Digest digest, Did account) {
-    if (!withdrawals.has(account, digest)) {
-      return rely(digest);
-    }
     lease(digest);
-    return locate(digest);
+    BlobLocation found = locate(digest);
+    // Asked only of what is missing: most of what is looked for is there.
+    return found instanceof BlobLocation.Missing && !withdrawals.has(account, digest)
+        ? takenBack(digest)
+        : found;
   }
 
   /**
@@ -70,9 +79,9 @@ public final class BlobKeeper {
       if (!blobs.trash(digest, alone::require)) {
         return Withdrawal.MISSING;
       }
-      withdrawals.add(account, digest);
-      return Withdrawal.DONE;
     }
+    withdrawals.add(account, digest);
+    return Withdrawal.DONE;
   }
 
   /** Where a blob is, for whoever reads; takes one back from the trash that a record names. */

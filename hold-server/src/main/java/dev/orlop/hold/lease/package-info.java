@@ -33,6 +33,9 @@
  * this hour it remembers, so a blob that is asked for again costs nothing; the memory is never
  * right of a lease that the table has not for an hour more.
  *
+ * <p>Who gave a blob up lately is in a table as well, and that is asked only of blobs that are
+ * missing.
+ *
  * <p>Records are looked at, too, in a memory that follows the commits of other processes a moment
  * late; that does no harm, for whoever wrote a record had a lease that is still good.
  *

@@ -14,6 +14,7 @@ import dev.orlop.hold.blob.s3.S3World;
 import dev.orlop.hold.store.sql.TestPostgres;
 import dev.orlop.testkit.LocalS3;
 import java.io.IOException;
+import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -120,6 +121,26 @@ class ReplicaBlobsTest {
     Digest second = there.upload(bob, bytes(2, 30_000));
     ok(there.notify(bob, "app2", "push", second));
     assertEquals(90_000, number(one, "totalSize"));
+  }
+
+  @Test
+  void whatWasGivenUpAtOneIsNotTakenBackByItsFormerOwnerAtTheOther() {
+    Digest digest = here.upload(bob, bytes(3, 1000));
+    DataMap named = DataMap.builder().put("digest", digest.toString()).build();
+    ok(one.post("dev.orlop.hold.deleteBlob", named, bob));
+    assertEquals(404, head(other, digest, bob));
+    assertEquals(404, head(one, digest, bob));
+    assertEquals(200, head(other, digest, alice));
+    assertEquals(200, head(one, digest, bob));
+  }
+
+  private static int head(RunningHold hold, Digest digest, Account account) {
+    HttpRequest request =
+        hold.request(BlobCalls.getBlob(account, digest, ""))
+            .header("Authorization", "Bearer " + hold.token(account))
+            .HEAD()
+            .build();
+    return hold.send(request).statusCode();
   }
 
   private HttpResponse<byte[]> initiate(RunningHold hold, long size) {

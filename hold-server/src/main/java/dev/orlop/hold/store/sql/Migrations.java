@@ -30,7 +30,8 @@ public final class Migrations {
           "0006-uploads.sql",
           "0007-brought.sql",
           "0008-pulls.sql",
-          "0009-notes.sql");
+          "0009-notes.sql",
+          "0011-memories.sql");
 
   /** Any number that nobody else takes for a lock: "orlop" in ASCII. */
   private static final long LOCK = 0x6f726c6f70L;
