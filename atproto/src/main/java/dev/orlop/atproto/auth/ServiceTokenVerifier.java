@@ -39,6 +39,19 @@ public final class ServiceTokenVerifier {
   /** A verifier that finds keys in {@code directory}. */
   public ServiceTokenVerifier(
       IdentityDirectory directory, VerifierSettings settings, InstantSource clock) {
+    this(directory, settings, clock, UsedTokens.inMemory(clock));
+  }
+
+  /**
+   * The same.
+   *
+   * @param used where it is remembered what was used, if tokens are for single use
+   */
+  public ServiceTokenVerifier(
+      IdentityDirectory directory,
+      VerifierSettings settings,
+      InstantSource clock,
+      UsedTokens used) {
     this.directory = directory;
     this.settings = settings;
     this.clock = clock;
@@ -46,7 +59,7 @@ public final class ServiceTokenVerifier {
         settings.audiences().stream()
             .map(Audience::normalised)
             .collect(Collectors.toUnmodifiableSet());
-    this.used = new UsedTokens(clock);
+    this.used = used;
   }
 
   /**

@@ -1,6 +1,7 @@
 package dev.orlop.hold.app;
 
 import dev.orlop.atproto.auth.ServiceTokenVerifier;
+import dev.orlop.atproto.auth.UsedTokens;
 import dev.orlop.atproto.auth.VerifierSettings;
 import dev.orlop.atproto.chore.Chore;
 import dev.orlop.atproto.xrpc.PeerLimit;
@@ -150,6 +151,13 @@ public final class HoldServer implements AutoCloseable {
     return Math.max(blob, RepoImport.MAX_BYTES);
   }
 
+  private static UsedTokens usedTokens(HoldFolder folder, InstantSource clock) {
+    return folder
+        .shared()
+        .<UsedTokens>map(database -> new TableUsedTokens(database, clock))
+        .orElseGet(() -> UsedTokens.inMemory(clock));
+  }
+
   private static HoldWeb.Parts parts(
       HoldConfig config,
       HoldFolder folder,
@@ -175,7 +183,7 @@ public final class HoldServer implements AutoCloseable {
         folder.repo(),
         roster,
         accounts.directory(),
-        new ServiceTokenVerifier(accounts.directory(), settings, clock),
+        new ServiceTokenVerifier(accounts.directory(), settings, clock, usedTokens(folder, clock)),
         blobs.pulls(),
         blobs.keeper(),
         blobs.quotas(),
