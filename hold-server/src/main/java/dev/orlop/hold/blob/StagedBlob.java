@@ -13,6 +13,9 @@ public interface StagedBlob extends AutoCloseable {
   /** The bytes taken so far. */
   long size();
 
+  /** The digest of the bytes taken so far, which are all: none may come after. */
+  Digest digest();
+
   /** Publishes the blob if its bytes have the digest, and throws them away if not. */
   Published publish(Digest expected);
 

@@ -80,14 +80,19 @@ final class KeptBlobs implements BlobStore {
     }
 
     @Override
+    public Digest digest() {
+      return blob.digest();
+    }
+
+    @Override
     public Published publish(Digest expected) {
       keeper.lease(expected);
       return blob.publish(expected);
     }
 
-    /** The digest is known only when it is there; whoever asks for it this way is no push. */
     @Override
     public Digest publish() {
+      keeper.lease(blob.digest());
       return blob.publish();
     }
 
