@@ -15,6 +15,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -37,6 +38,7 @@ public final class S3BlobStore implements BlobStore, AutoCloseable {
   private final Urls urls;
   private final PartStore parts;
   private final PartMemory memory;
+  private final Duration idle;
   private final int partBytes;
 
   // Moving is copying and deleting: what comes in between would be deleted too. Who moves a blob
@@ -54,10 +56,25 @@ public final class S3BlobStore implements BlobStore, AutoCloseable {
     this.keys = new Keys(settings.prefix());
     this.mover = new Mover(bucket, multipart, copyBytes);
     this.urls = new Urls(settings, client);
-    this.parts = new S3PartStore(this, bucket, keys, urls, settings.patience().idle());
+    this.idle = settings.patience().idle();
+    this.parts = new S3PartStore(this, bucket, keys, urls, idle);
     this.partBytes = Math.toIntExact(settings.partBytes());
     int most = Math.toIntExact(Math.max(2, settings.memoryBytes() / partBytes));
-    this.memory = new PartMemory(most, settings.patience().idle());
+    this.memory = new PartMemory(most, idle);
+  }
+
+  /** The same bucket, under a prefix of its own in it; goes with the one that it is made of. */
+  private S3BlobStore(S3BlobStore other, String folder) {
+    this.client = other.client;
+    this.bucket = other.bucket;
+    this.multipart = other.multipart;
+    this.keys = new Keys(other.keys.prefix() + folder + "/");
+    this.mover = other.mover;
+    this.urls = other.urls;
+    this.idle = other.idle;
+    this.parts = new S3PartStore(this, bucket, keys, urls, idle);
+    this.partBytes = other.partBytes;
+    this.memory = other.memory;
   }
 
   /** The store of a bucket; asks nothing of it yet. */
@@ -68,6 +85,16 @@ public final class S3BlobStore implements BlobStore, AutoCloseable {
   /** The same, copying by smaller calls. */
   static S3BlobStore open(S3Settings settings, long copyBytes) {
     return new S3BlobStore(settings, copyBytes);
+  }
+
+  /**
+   * Other blobs of the same bucket, which know nothing of these. The connections are shared, and
+   * the memory for parts, and closed with this one.
+   *
+   * @param folder the first part of their keys, behind the prefix
+   */
+  public S3BlobStore apart(String folder) {
+    return new S3BlobStore(this, folder);
   }
 
   /** Where blobs gather that come in parts. */
