@@ -21,7 +21,10 @@ import picocli.CommandLine.Option;
       "records; accounts and their keys one by one.",
       "No process of the hold may run; what they came from stays, and is not used any more."
     },
-    footer = {"", "JSON: repos: [{did, commit, rev, records}], accounts, sessions, keys."})
+    footer = {
+      "",
+      "JSON: repos: [{did, commit, rev, records}], accounts, sessions, keys, heldBlobs."
+    })
 public final class DbCopyCommand extends FolderCommand {
   /** Where repos are brought. */
   public enum Target {
@@ -62,16 +65,20 @@ public final class DbCopyCommand extends FolderCommand {
                         Json.array(done.repos().stream().map(DbCopyCommand::json).toList()))
                     .put("accounts", done.accounts().accounts())
                     .put("sessions", done.accounts().sessions())
-                    .put("keys", done.accounts().keys()));
+                    .put("keys", done.accounts().keys())
+                    .put("heldBlobs", done.heldBlobs()));
     return ExitCode.OK;
   }
 
   private static List<String> lines(RepoMove.Done done) {
     List<String> lines = new ArrayList<>(done.repos().stream().map(DbCopyCommand::line).toList());
     lines.add(
-        "%d accounts, %d sessions, %d keys"
+        "%d accounts, %d sessions, %d keys, %d blobs of records"
             .formatted(
-                done.accounts().accounts(), done.accounts().sessions(), done.accounts().keys()));
+                done.accounts().accounts(),
+                done.accounts().sessions(),
+                done.accounts().keys(),
+                done.heldBlobs()));
     return lines;
   }
 

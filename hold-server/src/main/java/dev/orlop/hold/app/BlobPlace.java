@@ -8,6 +8,7 @@ import dev.orlop.hold.blob.s3.S3Settings;
 import dev.orlop.hold.config.HoldConfig;
 import dev.orlop.hold.config.Storage;
 import dev.orlop.hold.disk.Disk;
+import dev.orlop.hold.disk.ReservedDisk;
 import dev.orlop.hold.lease.BlobKeeper;
 import dev.orlop.hold.pull.Delivery;
 import dev.orlop.hold.quota.Quotas;
@@ -16,15 +17,19 @@ import dev.orlop.hold.upload.SessionFiles;
 import dev.orlop.hold.upload.SessionStore;
 import dev.orlop.hold.upload.TableSessions;
 import dev.orlop.hold.upload.UploadService;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Optional;
 
-/** Where the blobs of images lie: in files or in a bucket. */
+/** Where blobs lie, those of images and those of records: in files or in a bucket. */
 sealed interface BlobPlace extends AutoCloseable {
-  /** The store itself, as no keeper watches it. */
+  /** The store of the blobs of images itself, as no keeper watches it. */
   BlobStore store();
+
+  /** The same of the blobs of records, which are apart. */
+  BlobStore records(Disk disk);
 
   /**
    * What uploads need of the rest of the hold.
@@ -75,6 +80,13 @@ sealed interface BlobPlace extends AutoCloseable {
     }
 
     @Override
+    public BlobStore records(Disk disk) {
+      Path folder = config.recordBlobs();
+      return new FileBlobStore(
+          folder, ReservedDisk.of(disk, folder, config.diskReserve()), SmallBlobs.Settings.DEFAULT);
+    }
+
+    @Override
     public void sweep() {}
 
     @Override
@@ -84,6 +96,15 @@ sealed interface BlobPlace extends AutoCloseable {
   /** In a bucket. */
   record InBucket(S3BlobStore store, S3Settings settings, HoldConfig config) implements BlobPlace {
     private static final System.Logger LOGGER = System.getLogger(InBucket.class.getName());
+
+    @Override
+    public BlobStore records(Disk disk) {
+      return records();
+    }
+
+    private S3BlobStore records() {
+      return store.apart(HoldConfig.RECORD_BLOBS);
+    }
 
     @Override
     public UploadService uploads(Needs needs) {
@@ -110,7 +131,9 @@ sealed interface BlobPlace extends AutoCloseable {
     @Override
     public void sweep() {
       Duration age = config.uploads().total().plus(config.uploads().idle()).plusHours(1);
-      int dropped = store.parts().dropBegunBefore(Instant.now().minus(age));
+      Instant before = Instant.now().minus(age);
+      int dropped = store.parts().dropBegunBefore(before);
+      dropped += records().parts().dropBegunBefore(before);
       if (dropped > 0) {
         LOGGER.log(System.Logger.Level.INFO, "dropped {0} uploads nobody completed", dropped);
       }

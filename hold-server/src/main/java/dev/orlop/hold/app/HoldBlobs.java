@@ -2,8 +2,6 @@ package dev.orlop.hold.app;
 
 import dev.orlop.atproto.chore.Chore;
 import dev.orlop.hold.blob.BlobStore;
-import dev.orlop.hold.blob.SmallBlobs;
-import dev.orlop.hold.blob.file.FileBlobStore;
 import dev.orlop.hold.config.HoldConfig;
 import dev.orlop.hold.disk.Disk;
 import dev.orlop.hold.disk.ReservedDisk;
@@ -50,7 +48,8 @@ final class HoldBlobs implements AutoCloseable {
   private final BlobKeeper keeper;
   private final UploadService uploads;
   private final Pulls pulls;
-  private final RecordBlobs recordBlobs;
+  private final RecordPlace records;
+  private final BlobSweeper recordSweeper;
   private final Collector collector;
   private final Scrub scrub;
   private final Chore collecting;
@@ -67,7 +66,7 @@ final class HoldBlobs implements AutoCloseable {
       BlobKeeper keeper,
       UploadService uploads,
       Pulls pulls,
-      RecordBlobs recordBlobs,
+      RecordPlace records,
       Collector collector,
       Scrub scrub,
       BlobSweeper recordSweeper) {
@@ -79,7 +78,8 @@ final class HoldBlobs implements AutoCloseable {
     this.keeper = keeper;
     this.uploads = uploads;
     this.pulls = pulls;
-    this.recordBlobs = recordBlobs;
+    this.records = records;
+    this.recordSweeper = recordSweeper;
     this.placeSweeping = Chore.every(SWEEP_PLACE, "place-sweeper", place::sweep);
     this.collector = collector;
     this.scrub = scrub;
@@ -112,18 +112,9 @@ final class HoldBlobs implements AutoCloseable {
             new Pulls.Ground(journal(config, folder, disk), folder.repo(), kept, quotas, clock),
             indexes,
             config.pulls());
-    Path place = config.recordBlobs();
-    RecordBlobs recordBlobs =
-        new RecordBlobs(
-            new FileBlobStore(
-                place,
-                ReservedDisk.of(disk, place, config.diskReserve()),
-                SmallBlobs.Settings.DEFAULT),
-            place.resolve("holders"),
-            disk,
-            clock);
+    RecordPlace records = RecordPlace.open(config, blobs, shared, folder::refersTo, disk, clock);
     BlobSweeper recordSweeper =
-        new BlobSweeper(recordBlobs, folder::refersTo, BlobSweeper.Settings.DEFAULT, clock);
+        new BlobSweeper(records.blobs(), BlobSweeper.Settings.DEFAULT, clock);
     UsedBlobs used = new LayerUses(indexes.layers(), folder.followers());
     Collector collector =
         new Collector(
@@ -137,7 +128,7 @@ final class HoldBlobs implements AutoCloseable {
                 keeper,
                 leases,
                 used,
-                new RepoReceipts(folder.repo(), recordBlobs),
+                new RepoReceipts(folder.repo(), records.blobs()),
                 clock),
             config.gc());
     Scrub scrub = new Scrub(kept, used, clock);
@@ -150,7 +141,7 @@ final class HoldBlobs implements AutoCloseable {
         keeper,
         uploads,
         pulls,
-        recordBlobs,
+        records,
         collector,
         scrub,
         recordSweeper);
@@ -217,7 +208,11 @@ final class HoldBlobs implements AutoCloseable {
   }
 
   RecordBlobs recordBlobs() {
-    return recordBlobs;
+    return records.blobs();
+  }
+
+  BlobSweeper recordSweeper() {
+    return recordSweeper;
   }
 
   Pulls pulls() {
@@ -235,6 +230,7 @@ final class HoldBlobs implements AutoCloseable {
     recordSweeping.interrupt();
     pulls.close();
     brought.close();
+    records.close();
     leases.close();
     shared.ifPresent(SharedPlace::close);
     place.close();

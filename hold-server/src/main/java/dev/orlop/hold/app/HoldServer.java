@@ -15,6 +15,7 @@ import dev.orlop.hold.pds.Followers;
 import dev.orlop.hold.pds.RepoImport;
 import dev.orlop.hold.pds.accounts.KeyChanges;
 import dev.orlop.hold.pds.accounts.Registrar;
+import dev.orlop.hold.pds.blobs.BlobSweeper;
 import dev.orlop.hold.pds.records.RecordRoster;
 import dev.orlop.hold.pull.Delivery;
 import dev.orlop.hold.pull.Pulls;
@@ -228,6 +229,11 @@ public final class HoldServer implements AutoCloseable {
   /** Rewrites the logs of repos, for tests that do not wait for it. */
   LogKeeper logs() {
     return logs;
+  }
+
+  /** Takes blobs of records away, for tests that do not wait for it. */
+  BlobSweeper recordSweeper() {
+    return blobs.recordSweeper();
   }
 
   /** Exchanges the keys of accounts, for whoever runs the server in the same process. */

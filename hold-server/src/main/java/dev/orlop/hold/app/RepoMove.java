@@ -15,6 +15,7 @@ import dev.orlop.hold.pds.SeqClock;
 import dev.orlop.hold.pds.accounts.AccountCopy;
 import dev.orlop.hold.pds.accounts.AccountKeys;
 import dev.orlop.hold.pds.accounts.AccountPlace;
+import dev.orlop.hold.pds.blobs.HolderCopy;
 import dev.orlop.hold.pull.JournalMove;
 import dev.orlop.hold.store.RepoIndex;
 import dev.orlop.hold.store.StoreDamagedException;
@@ -68,8 +69,12 @@ public final class RepoMove {
   /** A repo that was brought. */
   public record Moved(Did did, RepoState head, long records) {}
 
-  /** All that was brought. */
-  public record Done(List<Moved> repos, AccountCopy.Counts accounts) {}
+  /**
+   * All that was brought.
+   *
+   * @param heldBlobs how many blobs of records accounts hold; their bytes stay where they are
+   */
+  public record Done(List<Moved> repos, AccountCopy.Counts accounts, long heldBlobs) {}
 
   private static Database connect(HoldConfig config) {
     Database database =
@@ -132,6 +137,7 @@ public final class RepoMove {
       EventTable events = new EventTable(database);
       AccountCopy.resting(there).forEach(events::rest);
     }
+    long heldBlobs = HolderCopy.toDatabase(config.blobHolders(), Disk.REAL, database);
     AccountKeys keys = new AccountKeys(Disk.REAL, config.keys(), own, ownKey);
     try (RepoIndex index = MvRepoIndex.openFile(config.index());
         Repos files = files(config.repos(), index);
@@ -150,8 +156,9 @@ public final class RepoMove {
     putAside(config.repos());
     putAside(config.events());
     putAside(config.folder().resolve(AccountPlace.LOG));
+    putAside(config.blobHolders());
     Files.writeString(config.tellAgain(), "");
-    return new Done(moved, accounts);
+    return new Done(moved, accounts, heldBlobs);
   }
 
   /** The database becomes this hold's, with the key that it has. */
@@ -183,6 +190,7 @@ public final class RepoMove {
     putAside(config.events());
     putAside(config.folder().resolve(AccountPlace.LOG));
     putAside(config.journal());
+    putAside(config.blobHolders());
     Files.deleteIfExists(config.index().resolve("index.mv.db"));
     AccountCopy.Counts accounts;
     try (AccountPlace there = accountsThere();
@@ -200,12 +208,13 @@ public final class RepoMove {
         moved.add(check(files.open(did, keys.of(did)), head, keys, records));
       }
     }
+    long heldBlobs = HolderCopy.toFolder(database, config.blobHolders(), Disk.REAL);
     JournalMove.toFolder(database, own, config.journal(), Disk.REAL);
     Files.move(coming, config.repos(), StandardCopyOption.ATOMIC_MOVE);
     Files.writeString(config.tellAgain(), "");
     table.setMoved(true, seq);
     Files.deleteIfExists(config.reposInDatabase());
-    return new Done(moved, accounts);
+    return new Done(moved, accounts, heldBlobs);
   }
 
   private Repos files(Path folder, RepoIndex index) {
@@ -232,11 +241,8 @@ public final class RepoMove {
     }
   }
 
-  private void putAside(Path folder) throws IOException {
-    if (Files.exists(folder)) {
-      Path aside = folder.resolveSibling(folder.getFileName() + "-moved-" + micros());
-      Files.move(folder, aside, StandardCopyOption.ATOMIC_MOVE);
-    }
+  private void putAside(Path path) throws IOException {
+    Aside.put(path, clock);
   }
 
   private long micros() {

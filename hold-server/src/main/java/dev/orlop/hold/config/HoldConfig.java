@@ -62,6 +62,9 @@ public record HoldConfig(
   /** The file with the settings. */
   public static final String FILE = "orlop.yaml";
 
+  /** Where the blobs of records lie, in the hold's folder or, behind its prefix, in a bucket. */
+  public static final String RECORD_BLOBS = "record-blobs";
+
   /** The same, listening elsewhere; who the hold is does not change with it. */
   public HoldConfig listening(String host, int port) {
     return with(host, port, uploads, pulls);
@@ -148,7 +151,12 @@ public record HoldConfig(
 
   /** Where the blobs of records lie, apart from those of images. */
   public Path recordBlobs() {
-    return folder.resolve("record-blobs");
+    return folder.resolve(RECORD_BLOBS);
+  }
+
+  /** Where it is written down who holds which of them. */
+  public Path blobHolders() {
+    return recordBlobs().resolve("holders");
   }
 
   /** Where it is written down who brought which blob lately. */

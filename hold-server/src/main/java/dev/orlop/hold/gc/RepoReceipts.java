@@ -35,13 +35,10 @@ public final class RepoReceipts implements Receipts {
   public void leave(Receipt receipt, Optional<Path> list) {
     Optional<BlobRef> ref = list.map(this::upload);
     byte[] block = DagCbor.encode(receipt.toData(ref));
+    CommitRequest put = CommitRequest.of(new RecordWrite.Put(Receipt.path(receipt.id()), block));
     CommitResult result =
         blobs.referring(
-            repo.did(),
-            ref.stream().toList(),
-            () ->
-                repo.commit(
-                    CommitRequest.of(new RecordWrite.Put(Receipt.path(receipt.id()), block))));
+            repo.did(), ref.stream().toList(), needed -> repo.commit(put.holding(needed)));
     switch (result) {
       case CommitResult.Committed _, CommitResult.Unchanged _ -> {
         // It is there.

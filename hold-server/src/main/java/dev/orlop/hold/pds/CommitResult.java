@@ -26,6 +26,9 @@ public sealed interface CommitResult {
   /** A record that should be updated is not there. */
   record RecordMissing(RepoPath path) implements CommitResult {}
 
+  /** A blob that the account must hold is not held by it. */
+  record BlobMissing(Cid blob) implements CommitResult {}
+
   /** The network would not take the news of such a commit. */
   record TooLarge(String reason) implements CommitResult {}
 

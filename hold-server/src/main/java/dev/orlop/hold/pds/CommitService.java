@@ -8,6 +8,7 @@ import dev.orlop.atproto.syntax.Tid;
 import dev.orlop.atproto.syntax.TidClock;
 import dev.orlop.car.cid.Cid;
 import dev.orlop.hold.pds.CommitQueue.Pending;
+import dev.orlop.hold.store.BlobsHeld;
 import dev.orlop.hold.store.Drafted;
 import dev.orlop.hold.store.RepoWriter;
 import dev.orlop.mst.BlockSource;
@@ -60,7 +61,8 @@ final class CommitService implements AutoCloseable {
     queue.alone(
         () ->
             writer.write(
-                (head, blocks) -> head.isPresent() ? List.of() : List.of(first(cached(blocks)))));
+                (head, blocks, _) ->
+                    head.isPresent() ? List.of() : List.of(first(cached(blocks)))));
   }
 
   /** The first commit of a repo: of an empty tree. */
@@ -141,9 +143,9 @@ final class CommitService implements AutoCloseable {
       this.batch = batch;
     }
 
-    List<Drafted> begin(Optional<RepoState> head, BlockSource blocks) {
+    List<Drafted> begin(Optional<RepoState> head, BlockSource blocks, BlobsHeld held) {
       requireKey(head.orElseThrow(), blocks);
-      Attempt attempt = new Attempt(new DraftChain(head.orElseThrow(), cached(blocks)));
+      Attempt attempt = new Attempt(new DraftChain(head.orElseThrow(), cached(blocks)), held);
       last = Optional.of(attempt);
       batch.forEach(attempt::draft);
       return attempt.drafts;
@@ -158,16 +160,18 @@ final class CommitService implements AutoCloseable {
     private record Refused(Pending pending, CommitResult result) {}
 
     private final DraftChain chain;
+    private final BlobsHeld held;
     private final List<Pending> pending = new ArrayList<>();
     private final List<Drafted> drafts = new ArrayList<>();
     private final List<Refused> refused = new ArrayList<>();
 
-    Attempt(DraftChain chain) {
+    Attempt(DraftChain chain, BlobsHeld held) {
       this.chain = chain;
+      this.held = held;
     }
 
     void draft(Pending next) {
-      switch (CommitService.this.draft(next.request(), chain)) {
+      switch (CommitService.this.draft(next.request(), chain, held)) {
         case Drafting.Done(CommitDraft draft) -> {
           pending.add(next);
           drafts.add(new Drafted(draft, next.request().marks()));
@@ -196,8 +200,8 @@ final class CommitService implements AutoCloseable {
     record Over(CommitResult result) implements Drafting {}
   }
 
-  private Drafting draft(CommitRequest request, DraftChain chain) {
-    Optional<CommitResult> refusal = Preconditions.refusal(request, chain);
+  private Drafting draft(CommitRequest request, DraftChain chain, BlobsHeld held) {
+    Optional<CommitResult> refusal = Preconditions.refusal(request, chain, held);
     if (refusal.isPresent()) {
       return new Drafting.Over(refusal.get());
     }
@@ -266,7 +270,7 @@ final class CommitService implements AutoCloseable {
     List<Drafted> drafts = new ArrayList<>();
     List<Long> seqs =
         writer.write(
-            (head, blocks) -> {
+            (head, blocks, _) -> {
               drafts.clear();
               RepoState before = head.orElseThrow();
               if (which.test(Commit.decode(blocks.require(before.commit())))) {

@@ -2,6 +2,7 @@ package dev.orlop.hold.pds;
 
 import dev.orlop.atproto.syntax.Did;
 import dev.orlop.car.cid.Cid;
+import dev.orlop.hold.store.BlobsHeld;
 import dev.orlop.hold.store.CrashPoint;
 import dev.orlop.hold.store.Drafted;
 import dev.orlop.hold.store.Drafting;
@@ -81,7 +82,7 @@ final class FileWriter implements RepoWriter {
   @Override
   public List<Long> write(Drafting drafting) {
     requireUsable();
-    List<Drafted> drafts = drafting.on(head, blocks);
+    List<Drafted> drafts = drafting.on(head, blocks, BlobsHeld.ALL);
     if (drafts.isEmpty()) {
       return List.of();
     }

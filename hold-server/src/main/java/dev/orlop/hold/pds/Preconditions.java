@@ -2,11 +2,13 @@ package dev.orlop.hold.pds;
 
 import dev.orlop.atproto.syntax.RepoPath;
 import dev.orlop.car.cid.Cid;
+import dev.orlop.hold.store.BlobsHeld;
 import dev.orlop.mst.Mst;
 import dev.orlop.mst.MstKey;
 import dev.orlop.mst.RecordWrite;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * Whether a repo is as a request insists. Asked between the drafts of one batch, of the tree as the
@@ -16,7 +18,7 @@ final class Preconditions {
   private Preconditions() {}
 
   /** What keeps the request from being drafted on the chain's head, if anything does. */
-  static Optional<CommitResult> refusal(CommitRequest request, DraftChain chain) {
+  static Optional<CommitResult> refusal(CommitRequest request, DraftChain chain, BlobsHeld held) {
     if (request.swapCommit().filter(wanted -> !wanted.equals(chain.head().commit())).isPresent()) {
       return Optional.of(new CommitResult.InvalidSwap(chain.head()));
     }
@@ -29,7 +31,15 @@ final class Preconditions {
         return Optional.of(new CommitResult.InvalidRecordSwap(path, found));
       }
     }
-    return Optional.empty();
+    return missing(request.blobs(), held).map(CommitResult.BlobMissing::new);
+  }
+
+  private static Optional<Cid> missing(Set<Cid> wanted, BlobsHeld held) {
+    if (wanted.isEmpty()) {
+      return Optional.empty();
+    }
+    Set<Cid> found = held.of(wanted);
+    return wanted.stream().filter(blob -> !found.contains(blob)).findFirst();
   }
 
   private static boolean deletes(CommitRequest request, RepoPath path) {

@@ -116,6 +116,7 @@ final class StatsBook {
             CommitResult.InvalidRecordSwap _,
             CommitResult.RecordExists _,
             CommitResult.RecordMissing _,
+            CommitResult.BlobMissing _,
             CommitResult.TooLarge _,
             CommitResult.DuplicatePath _ ->
             throw new IllegalStateException("records change, each once, and few at a time");

@@ -46,7 +46,10 @@ public record TierChange(Repo repo) {
             CommitResult.RecordMissing _ -> {
           // Somebody changed one of them meanwhile.
         }
-        case CommitResult.RecordExists _, CommitResult.TooLarge _, CommitResult.DuplicatePath _ ->
+        case CommitResult.RecordExists _,
+            CommitResult.BlobMissing _,
+            CommitResult.TooLarge _,
+            CommitResult.DuplicatePath _ ->
             throw new IllegalStateException("few records change, and each once");
       }
     }

@@ -13,8 +13,9 @@ public interface Drafting {
    *
    * @param head where the repo stands; empty for one that is not begun
    * @param blocks the repo's, at that head; not to be kept
+   * @param held the blobs of its account
    * @return commits that follow one upon the other, the first upon the head; none if there is
    *     nothing to write
    */
-  List<Drafted> on(Optional<RepoState> head, BlockSource blocks);
+  List<Drafted> on(Optional<RepoState> head, BlockSource blocks, BlobsHeld held);
 }

@@ -77,7 +77,7 @@ final class AccountStatusMethod {
     do {
       page = repo.blobUses(after, PAGE);
       expected += page.size();
-      here += page.stream().filter(use -> blobs.find(repo.did(), use.blob()).isPresent()).count();
+      here += blobs.among(repo.did(), page.stream().map(BlobUse::blob).toList()).size();
       after = page.isEmpty() ? after : Optional.of(page.getLast().blob());
     } while (page.size() == PAGE);
     return new Blobs(expected, here);

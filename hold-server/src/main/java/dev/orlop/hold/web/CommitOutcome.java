@@ -32,6 +32,7 @@ final class CommitOutcome {
           throw XrpcError.RECORD_ALREADY_EXISTS.exception("Record already exists: " + path);
       case CommitResult.RecordMissing(RepoPath path) ->
           throw XrpcError.RECORD_NOT_FOUND.exception("Could not locate record: " + path);
+      case CommitResult.BlobMissing(Cid blob) -> throw refusal(new BlobFault.Unknown(blob));
       case CommitResult.TooLarge(String reason) ->
           throw XrpcError.INVALID_REQUEST.exception(reason);
       case CommitResult.DuplicatePath(RepoPath path) ->

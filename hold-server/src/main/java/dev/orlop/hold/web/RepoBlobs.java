@@ -24,6 +24,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
 import java.util.regex.Pattern;
 
 /** The blobs of records: com.atproto.repo.uploadBlob and what can be asked of them. */
@@ -96,8 +97,9 @@ final class RepoBlobs {
     List<BlobUse> page;
     do {
       page = repo.blobUses(after, MAX_LIMIT);
+      Set<Cid> held = blobs.among(repo.did(), page.stream().map(BlobUse::blob).toList());
       for (BlobUse use : page) {
-        if (missing.size() < limit && blobs.find(repo.did(), use.blob()).isEmpty()) {
+        if (missing.size() < limit && !held.contains(use.blob())) {
           missing.add(missing(repo, use));
           after = Optional.of(use.blob());
         }

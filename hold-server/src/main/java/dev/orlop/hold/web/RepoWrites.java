@@ -18,6 +18,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Function;
 
 /** com.atproto.repo.*: changing the records of a repo, for whoever may write to it. */
@@ -102,14 +103,15 @@ final class RepoWrites {
             request.swapCommit(),
             request.swapRecords(),
             Optional.empty(),
-            Map.of());
+            Map.of(),
+            Set.of());
     return new Done(repo, prepared, CommitOutcome.of(commit(repo, commit, prepared)));
   }
 
   private CommitResult commit(Repo repo, CommitRequest request, List<PreparedWrite> writes) {
     List<BlobRef> refs = writes.stream().flatMap(write -> write.blobs().stream()).toList();
     try {
-      return blobs.referring(repo.did(), refs, () -> repo.commit(request));
+      return blobs.referring(repo.did(), refs, needed -> repo.commit(request.holding(needed)));
     } catch (InvalidBlobException e) {
       throw CommitOutcome.refusal(e.fault());
     }

@@ -88,6 +88,16 @@ class DatabaseHoldTest {
   }
 
   @Nested
+  class RecordBlobs extends RecordBlobsHttpTest {
+    private final Map<String, String> settings = database();
+
+    @Override
+    Map<String, String> settings() {
+      return settings;
+    }
+  }
+
+  @Nested
   class Accounts extends AccountsTest {
     private final DatabaseSettings database = TestPostgres.empty();
 

@@ -1,19 +1,26 @@
 package dev.orlop.hold.app;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.orlop.atproto.config.ConfigException;
+import dev.orlop.atproto.syntax.Did;
 import dev.orlop.atproto.syntax.RepoPath;
 import dev.orlop.car.cbor.DagCbor;
 import dev.orlop.car.cbor.DataMap;
+import dev.orlop.car.cid.Cid;
 import dev.orlop.hold.config.ConfigReader;
 import dev.orlop.hold.config.HoldConfig;
+import dev.orlop.hold.disk.Disk;
 import dev.orlop.hold.pds.CommitRequest;
 import dev.orlop.hold.pds.CommitResult;
 import dev.orlop.hold.pds.Repo;
+import dev.orlop.hold.pds.blobs.HeldBlob;
+import dev.orlop.hold.pds.blobs.Holders;
+import dev.orlop.hold.store.sql.Database;
 import dev.orlop.hold.store.sql.DatabaseSettings;
 import dev.orlop.hold.store.sql.TestPostgres;
 import dev.orlop.mst.RecordWrite;
@@ -21,10 +28,12 @@ import dev.orlop.mst.RepoState;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalLong;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -93,6 +102,27 @@ class RepoMoveTest {
     RepoState third = write(here(), 150, 160);
     assertEquals(third, RepoMove.toDatabase(there(), CLOCK).repos().getFirst().head());
     check(there(), third, 160);
+  }
+
+  private static final Did OWN = Did.parse("did:web:hold.example.com");
+  private static final HeldBlob BLOB =
+      new HeldBlob(
+          OWN, Cid.hash(Cid.Codec.RAW, new byte[3]), "text/plain", 3, Instant.ofEpochMilli(1234));
+
+  @Test
+  void whoHoldsBlobsOfRecordsGoesAlongBothWays() throws IOException {
+    write(here(), 0, 1);
+    Path folder = here().blobHolders();
+    Holders.inFolder(folder, Disk.REAL, (_, _) -> true).put(BLOB);
+    assertEquals(1, RepoMove.toDatabase(there(), CLOCK).heldBlobs());
+    assertFalse(Files.exists(folder));
+    try (Database connected = Database.connect(database)) {
+      assertEquals(Optional.of(BLOB), Holders.inDatabase(connected).find(OWN, BLOB.cid()));
+    }
+    assertEquals(1, RepoMove.toFolder(there(), CLOCK).heldBlobs());
+    assertEquals(
+        Optional.of(BLOB),
+        Holders.inFolder(folder, Disk.REAL, (_, _) -> true).find(OWN, BLOB.cid()));
   }
 
   @Test

@@ -43,7 +43,7 @@ final class RunningHold implements AutoCloseable {
   private final Path folder;
   private final Ground ground;
 
-  /** Where its repos lie, through restarts. */
+  /** Where its repos and blobs lie, through restarts. */
   private final Map<String, String> place;
 
   private HoldServer server;
@@ -70,7 +70,7 @@ final class RunningHold implements AutoCloseable {
     this.plc = plc;
     this.ground = ground;
     this.place = new HashMap<>(settings);
-    place.keySet().removeIf(name -> !name.startsWith("ORLOP_DATABASE_"));
+    place.keySet().removeIf(name -> !name.matches("(ORLOP_DATABASE|STORAGE|S3|AWS)_.*"));
     this.server = start(settings);
   }
 

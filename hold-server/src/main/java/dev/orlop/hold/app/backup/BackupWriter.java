@@ -30,6 +30,8 @@ import java.util.stream.Stream;
 /** Makes backups; the server may run meanwhile. */
 public final class BackupWriter {
   private static final int PAGE = 1000;
+  private static final String IMAGES = "blobs.tsv";
+  private static final String RECORDS = "record-blobs.tsv";
 
   private final HoldConfig config;
   private final boolean secrets;
@@ -79,7 +81,7 @@ public final class BackupWriter {
       repos.add(repo(RepoCare.did(log), log));
     }
     folder("record-blobs/holders");
-    long count = listImages() + listBlobs("record-blobs.tsv", inFolder(config.recordBlobs()));
+    long count = listAllBlobs();
     BackupContents contents =
         new BackupContents(now, config.publicUrl(), secrets, repos, count, zip.entries());
     zip.add(BackupContents.NAME, out -> out.write(contents.encode()));
@@ -135,13 +137,15 @@ public final class BackupWriter {
     return (after, limit) -> FileBlobStore.list(store, after, limit);
   }
 
-  private long listImages() throws IOException {
+  private long listAllBlobs() throws IOException {
     Optional<S3Settings> s3 = config.storage().s3();
     if (s3.isEmpty()) {
-      return listBlobs("blobs.tsv", inFolder(config.storage().folder()));
+      return listBlobs(IMAGES, inFolder(config.storage().folder()))
+          + listBlobs(RECORDS, inFolder(config.recordBlobs()));
     }
     try (S3BlobStore bucket = S3BlobStore.open(s3.get())) {
-      return listBlobs("blobs.tsv", bucket::list);
+      return listBlobs(IMAGES, bucket::list)
+          + listBlobs(RECORDS, bucket.apart(HoldConfig.RECORD_BLOBS)::list);
     }
   }
 

@@ -1,138 +1,68 @@
 package dev.orlop.hold.pds.blobs;
 
-import static java.nio.file.StandardOpenOption.CREATE;
-import static java.nio.file.StandardOpenOption.TRUNCATE_EXISTING;
-import static java.nio.file.StandardOpenOption.WRITE;
-
 import dev.orlop.atproto.syntax.Did;
 import dev.orlop.car.cid.Cid;
-import dev.orlop.car.cid.Sha256;
 import dev.orlop.hold.disk.Disk;
-import dev.orlop.hold.disk.DiskException;
-import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
-import java.nio.file.NotDirectoryException;
+import dev.orlop.hold.store.sql.Database;
 import java.nio.file.Path;
-import java.util.HexFormat;
-import java.util.List;
+import java.util.Collection;
 import java.util.Optional;
-import java.util.concurrent.atomic.AtomicLong;
-import java.util.stream.Stream;
+import java.util.Set;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
 
-/** Who holds which blob: a small file for each, in a folder for each blob. */
-final class Holders {
-  private static final System.Logger LOGGER = System.getLogger(Holders.class.getName());
-  private static final String TEMPORARY = ".tmp";
-
-  private final Path root;
-  private final Disk disk;
-  private final AtomicLong puts = new AtomicLong();
-
-  Holders(Path root, Disk disk) {
-    this.root = root;
-    this.disk = disk;
-    disk.createDirectories(root);
+/**
+ * Who holds which blob: in files of this process ({@link FileHolders}), or in a table, where
+ * several processes write ({@link TableHolders}). Safe for use by several threads.
+ */
+public interface Holders {
+  /**
+   * In the files of a folder.
+   *
+   * @param references of all accounts
+   */
+  static Holders inFolder(Path folder, Disk disk, References references) {
+    return new FileHolders(folder, disk, references);
   }
 
-  private Path folder(Cid cid) {
-    String hex = HexFormat.of().formatHex(cid.sha256());
-    return root.resolve(hex.substring(0, 2)).resolve(hex);
-  }
-
-  private Path file(Did did, Cid cid) {
-    byte[] name = Sha256.hash(did.toString().getBytes(StandardCharsets.UTF_8));
-    return folder(cid).resolve(HexFormat.of().formatHex(name));
+  /** In a database whose tables are there. */
+  static Holders inDatabase(Database database) {
+    return new TableHolders(database);
   }
 
   /** Writes down that an account holds a blob; durable when the call returns. */
-  void put(HeldBlob blob) {
-    Path file = file(blob.holder(), blob.cid());
-    Path folder = folder(blob.cid());
-    disk.createDirectories(folder);
-    // Two uploads of one blob at once must not write to one file, nor rename it twice.
-    Path temporary = folder.resolve(file.getFileName() + "." + puts.incrementAndGet() + TEMPORARY);
-    try (FileChannel channel = disk.open(temporary, CREATE, TRUNCATE_EXISTING, WRITE)) {
-      disk.write(channel, ByteBuffer.wrap(blob.encode()), 0);
-      disk.force(channel);
-    } catch (IOException e) {
-      throw new DiskException("close what is kept of a blob", e);
-    }
-    BlobStep.HOLDER_WRITTEN.reached();
-    disk.move(temporary, file);
-    disk.forceDirectory(folder);
-  }
+  void put(HeldBlob blob);
 
   /** What an account holds under a CID. */
-  Optional<HeldBlob> find(Did did, Cid cid) {
-    return read(file(did, cid)).filter(held -> held.cid().equals(cid));
-  }
+  Optional<HeldBlob> find(Did did, Cid cid);
 
-  private static Optional<HeldBlob> read(Path file) {
-    try {
-      return Optional.of(HeldBlob.decode(Files.readAllBytes(file)));
-    } catch (NoSuchFileException | NotDirectoryException _) {
-      return Optional.empty();
-    } catch (IOException e) {
-      throw new DiskException("read what is kept of a blob", e);
-    }
-  }
+  /** Those of some blobs that an account holds. */
+  Set<Cid> among(Did did, Collection<Cid> blobs);
 
-  /** Whether anybody holds a blob. */
-  boolean anyOf(Cid cid) {
-    return names(folder(cid)).stream().anyMatch(file -> !isTemporary(file));
-  }
+  /** Those of some blobs that anybody holds. */
+  Set<Cid> among(Collection<Cid> blobs);
 
-  /** Forgets that an account holds a blob, for good: before the bytes go, nobody may hold them. */
-  void remove(Did did, Cid cid) {
-    disk.delete(file(did, cid));
-    disk.forceDirectory(folder(cid));
-  }
+  /** Goes through all. */
+  void forEach(Consumer<HeldBlob> action);
 
-  /** Takes away the folder of a blob that nobody holds, with what a crash left in it. */
-  void tidy(Cid cid) {
-    Path folder = folder(cid);
-    names(folder).stream().filter(Holders::isTemporary).forEach(disk::delete);
-    disk.delete(folder);
-  }
+  /**
+   * Goes through those to which no record refers that is there now. Where that cannot be said they
+   * are left out.
+   */
+  void forEachUnused(Consumer<HeldBlob> action);
 
-  /** How many shards there are. */
-  static final int SHARDS = 256;
+  /**
+   * Writes records that refer to blobs. In a folder none is taken away meanwhile. In a database
+   * whoever writes locks those that are needed with the commit ({@link
+   * dev.orlop.hold.pds.CommitRequest#blobs}), so that nobody has to hold a lock meanwhile.
+   */
+  <T> T whileNoneGoes(Supplier<T> write);
 
-  /** Who holds what of one shard, that is, of the blobs whose digests begin alike. */
-  List<HeldBlob> all(int shard) {
-    Path folder = root.resolve(HexFormat.of().toHexDigits((byte) shard));
-    return names(folder).stream()
-        .flatMap(blob -> names(blob).stream())
-        .filter(file -> !isTemporary(file))
-        .flatMap(file -> readable(file).stream())
-        .toList();
-  }
-
-  /** A file that is none of ours, or damaged, is left for people to look at. */
-  private static Optional<HeldBlob> readable(Path file) {
-    try {
-      return read(file);
-    } catch (IllegalArgumentException e) {
-      LOGGER.log(System.Logger.Level.WARNING, file + " cannot be read", e);
-      return Optional.empty();
-    }
-  }
-
-  private static boolean isTemporary(Path file) {
-    return file.getFileName().toString().endsWith(TEMPORARY);
-  }
-
-  private static List<Path> names(Path folder) {
-    try (Stream<Path> entries = Files.list(folder)) {
-      return entries.sorted().toList();
-    } catch (NoSuchFileException | NotDirectoryException _) {
-      return List.of();
-    } catch (IOException e) {
-      throw new DiskException("list who holds blobs", e);
-    }
-  }
+  /**
+   * Takes a blob from an account if it is held as it was, and no record refers to it: looked at
+   * with all kept out who write such records.
+   *
+   * @return whether it is gone by this
+   */
+  boolean removeUnused(HeldBlob blob);
 }

@@ -7,38 +7,38 @@ import dev.orlop.car.cid.Digest;
 import dev.orlop.hold.blob.BlobLocation;
 import dev.orlop.hold.blob.BlobStore;
 import dev.orlop.hold.blob.StagedBlob;
-import dev.orlop.hold.disk.Disk;
+import dev.orlop.hold.lease.BlobKeeper;
+import dev.orlop.hold.lease.Leases;
 import java.io.IOException;
 import java.io.InputStream;
-import java.nio.file.Path;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Collection;
+import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.locks.Lock;
-import java.util.concurrent.locks.ReadWriteLock;
-import java.util.concurrent.locks.ReentrantReadWriteLock;
-import java.util.function.Supplier;
+import java.util.Set;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 
 /** The blobs of records: taken in, found again, and kept for whoever refers to them. */
 public final class RecordBlobs {
   private static final int BUFFER_BYTES = 64 << 10;
 
+  /** Nothing becomes visible there without a lease, and goes only if there is none. */
   private final BlobStore store;
+
   private final Holders holders;
   private final InstantSource clock;
 
-  /** Those who need blobs to stay share it; whoever takes one away has it alone. */
-  private final ReadWriteLock staying = new ReentrantReadWriteLock();
-
   /**
-   * Blobs in a folder.
+   * Blobs in a store.
    *
    * @param store of the bytes; belongs to these blobs alone
-   * @param folder for the files that say who holds which
+   * @param leases on bytes that are on their way to somebody who will hold them
    */
-  public RecordBlobs(BlobStore store, Path folder, Disk disk, InstantSource clock) {
-    this.store = store;
-    this.holders = new Holders(folder, disk);
+  public RecordBlobs(BlobStore store, Leases leases, Holders holders, InstantSource clock) {
+    this.holders = holders;
+    this.store = new BlobKeeper(store, leases, digest -> !held(List.of(digest)).isEmpty()).store();
     this.clock = clock;
   }
 
@@ -62,18 +62,13 @@ public final class RecordBlobs {
   }
 
   private HeldBlob keep(Did holder, String type, StagedBlob staged) {
-    Lock lock = staying.readLock();
-    lock.lock();
-    try {
-      Cid cid = staged.publish().toCid().orElseThrow();
-      BlobStep.BYTES_STORED.reached();
-      HeldBlob blob = new HeldBlob(holder, cid, type, staged.size(), clock.instant());
-      holders.put(blob);
-      BlobStep.HELD.reached();
-      return blob;
-    } finally {
-      lock.unlock();
-    }
+    Cid cid = staged.publish().toCid().orElseThrow();
+    BlobStep.BYTES_STORED.reached();
+    Instant now = Instant.ofEpochMilli(clock.millis());
+    HeldBlob blob = new HeldBlob(holder, cid, type, staged.size(), now);
+    holders.put(blob);
+    BlobStep.HELD.reached();
+    return blob;
   }
 
   /** What an account holds under a CID, whether or not a record refers to it. */
@@ -89,22 +84,19 @@ public final class RecordBlobs {
   /**
    * Writes records that refer to blobs, which stay until that is done.
    *
+   * @param write is given the blobs that its commit is to insist on
    * @throws InvalidBlobException if one is not held by the account, or is another than is said
    */
-  public <T> T referring(Did holder, Collection<BlobRef> refs, Supplier<T> write) {
-    if (refs.isEmpty()) {
-      return write.get();
+  public <T> T referring(Did holder, Collection<BlobRef> refs, Function<Set<Cid>, T> write) {
+    Set<Cid> needed = refs.stream().map(BlobRef::ref).collect(Collectors.toSet());
+    if (needed.isEmpty()) {
+      return write.apply(needed);
     }
-    Lock lock = staying.readLock();
-    lock.lock();
-    try {
-      for (BlobRef ref : refs) {
-        require(holder, ref);
-      }
-      return write.get();
-    } finally {
-      lock.unlock();
-    }
+    return holders.whileNoneGoes(
+        () -> {
+          refs.forEach(ref -> require(holder, ref));
+          return write.apply(needed);
+        });
   }
 
   private void require(Did holder, BlobRef ref) {
@@ -121,45 +113,35 @@ public final class RecordBlobs {
     }
   }
 
+  /** Those of some blobs that an account holds. */
+  public Set<Cid> among(Did holder, Collection<Cid> some) {
+    return holders.among(holder, some);
+  }
+
+  /** Those of some digests whose bytes anybody holds. */
+  Set<Digest> held(Collection<Digest> some) {
+    List<Cid> cids = some.stream().flatMap(digest -> digest.toCid().stream()).toList();
+    return holders.among(cids).stream().map(Digest::of).collect(Collectors.toSet());
+  }
+
   /**
-   * Takes a blob from an account, and its bytes if nobody else holds them.
+   * Takes a blob from an account if no record refers to it, and its bytes if nobody else holds
+   * them.
    *
-   * @param unused asked with all writers kept out that refer to blobs
    * @return whether it is gone
    */
-  boolean remove(HeldBlob blob, Supplier<Boolean> unused) {
-    Lock lock = staying.writeLock();
-    lock.lock();
-    try {
-      // Uploaded again since it was looked at, it is to stay.
-      if (!find(blob.holder(), blob.cid()).equals(Optional.of(blob)) || !unused.get()) {
-        return false;
-      }
-      holders.remove(blob.holder(), blob.cid());
-      BlobStep.HOLDER_GONE.reached();
-      removeUnheldLocked(blob.cid());
-      return true;
-    } finally {
-      lock.unlock();
+  boolean remove(HeldBlob blob) {
+    if (!holders.removeUnused(blob)) {
+      return false;
     }
+    BlobStep.HOLDER_GONE.reached();
+    removeUnheld(Digest.of(blob.cid()));
+    return true;
   }
 
-  /** Takes bytes away that nobody holds, as a crash leaves them; those that are held stay. */
-  void removeUnheld(Cid cid) {
-    Lock lock = staying.writeLock();
-    lock.lock();
-    try {
-      removeUnheldLocked(cid);
-    } finally {
-      lock.unlock();
-    }
-  }
-
-  private void removeUnheldLocked(Cid cid) {
-    if (!holders.anyOf(cid)) {
-      store.delete(Digest.of(cid));
-      holders.tidy(cid);
-    }
+  /** Lays bytes aside that nobody holds; those that are held, or about to be, stay. */
+  void removeUnheld(Digest digest) {
+    boolean unused = store.trash(digest);
   }
 
   Holders holders() {

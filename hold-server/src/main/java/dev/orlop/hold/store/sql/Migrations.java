@@ -31,6 +31,7 @@ public final class Migrations {
           "0007-brought.sql",
           "0008-pulls.sql",
           "0009-notes.sql",
+          "0010-record-blobs.sql",
           "0011-memories.sql");
 
   /** Any number that nobody else takes for a lock: "orlop" in ASCII. */

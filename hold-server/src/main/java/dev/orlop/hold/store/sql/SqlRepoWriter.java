@@ -129,7 +129,11 @@ public final class SqlRepoWriter implements RepoWriter {
     Optional<Row> begun = lock(connection);
     Row row = begun.isPresent() ? begun.get() : begin(connection);
     SqlStep.LOCKED.reached();
-    List<Drafted> commits = drafting.on(row.head(), SqlRepo.blocks(connection, repo.did()));
+    List<Drafted> commits =
+        drafting.on(
+            row.head(),
+            SqlRepo.blocks(connection, repo.did()),
+            BlobHolderTable.held(connection, repo.did()));
     if (commits.isEmpty()) {
       return Optional.empty();
     }
