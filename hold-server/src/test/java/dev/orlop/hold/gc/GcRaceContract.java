@@ -53,6 +53,12 @@ abstract class GcRaceContract {
   private static final int PUSHERS = 4;
   private static final int FEWEST = 3;
   private static final int MOST = 8;
+  private static final long PAUSE_NANOS = TimeUnit.MICROSECONDS.toNanos(300);
+  private static final Duration STEP = Duration.ofHours(26);
+
+  /** No TID can name what comes after 2255. */
+  private static final long MOST_STEPS = 70_000;
+
   private static final GcSettings HARSH =
       new GcSettings(
           Duration.ZERO,
@@ -299,18 +305,18 @@ abstract class GcRaceContract {
 
   /** So that deletes and the clock do not outrun the pushes; nobody waits for anything here. */
   private static void pause() {
-    LockSupport.parkNanos(TimeUnit.MICROSECONDS.toNanos(300));
+    LockSupport.parkNanos(PAUSE_NANOS);
   }
 
   private boolean passingTime() {
     while (goesOn()) {
       time.writeLock().lock();
       try {
-        clock.advance(Duration.ofHours(26));
+        clock.advance(STEP);
       } finally {
         time.writeLock().unlock();
       }
-      pause();
+      LockSupport.parkNanos(Math.max(PAUSE_NANOS, TimeUnit.SECONDS.toNanos(SECONDS) / MOST_STEPS));
     }
     return true;
   }
