@@ -6,7 +6,6 @@ import dev.orlop.atproto.syntax.RepoPath;
 import dev.orlop.atproto.syntax.TidClock;
 import dev.orlop.car.cbor.DagCbor;
 import dev.orlop.car.cid.Digest;
-import dev.orlop.hold.blob.BlobStore;
 import dev.orlop.hold.layers.KnownLayer;
 import dev.orlop.hold.layers.KnownManifest;
 import dev.orlop.hold.layers.LayerIndex;
@@ -52,30 +51,66 @@ final class LayerDrafter {
     }
   }
 
+  /** The size of a stored blob; empty if there is none. */
+  @FunctionalInterface
+  interface Store {
+    OptionalLong size(Digest digest);
+  }
+
   private final LayerIndex index;
-  private final BlobStore blobs;
+  private final Store store;
   private final TidClock keys;
 
-  LayerDrafter(LayerIndex index, BlobStore blobs, TidClock keys) {
+  LayerDrafter(LayerIndex index, Store store, TidClock keys) {
     this.index = index;
-    this.blobs = blobs;
+    this.store = store;
     this.keys = keys;
   }
 
-  Draft draft(NotifiedManifest manifest, Datetime now) {
-    Recorded recorded = Recorded.of(index.manifest(manifest.owner(), manifest.uri()), manifest);
+  /** Sizes of blobs that were found, so that a store that is far away is not asked again. */
+  final class Sizes {
+    private final Map<Digest, Long> found = new HashMap<>();
+
+    private OptionalLong of(Item item) {
+      if (item.role() == LayerRecord.Role.MANIFEST) {
+        return OptionalLong.of(0);
+      }
+      Long known = found.get(item.digest());
+      if (known != null) {
+        return OptionalLong.of(known);
+      }
+      OptionalLong size = store.size(item.digest());
+      size.ifPresent(bytes -> found.put(item.digest(), bytes));
+      return size;
+    }
+  }
+
+  /** Finds the sizes that a draft will need, while nobody waits for the answers. */
+  Sizes measure(NotifiedManifest manifest) {
+    Sizes sizes = new Sizes();
+    unrecorded(manifest, recorded(manifest)).forEach(sizes::of);
+    return sizes;
+  }
+
+  private Recorded recorded(NotifiedManifest manifest) {
+    return Recorded.of(index.manifest(manifest.owner(), manifest.uri()), manifest);
+  }
+
+  private static List<Item> unrecorded(NotifiedManifest manifest, Recorded recorded) {
+    return items(manifest).stream()
+        .filter(item -> !recorded.has(item.digest(), item.role()))
+        .toList();
+  }
+
+  Draft draft(NotifiedManifest manifest, Sizes sizes, Datetime now) {
+    Recorded recorded = recorded(manifest);
     List<Item> wanted = new ArrayList<>();
     List<Digest> missing = new ArrayList<>();
-    Map<Digest, Long> sizes = new HashMap<>();
-    for (Item item : items(manifest)) {
-      if (!recorded.has(item.digest(), item.role())) {
-        OptionalLong size = size(item);
-        size.ifPresentOrElse(
-            bytes -> {
-              sizes.put(item.digest(), bytes);
-              wanted.add(item);
-            },
-            () -> missing.add(item.digest()));
+    for (Item item : unrecorded(manifest, recorded)) {
+      if (sizes.of(item).isPresent()) {
+        wanted.add(item);
+      } else {
+        missing.add(item.digest());
       }
     }
     if (wanted.isEmpty() && recorded.here().isEmpty()) {
@@ -88,18 +123,12 @@ final class LayerDrafter {
     long newBytes = 0;
     for (Item item : wanted) {
       RepoPath path = recorded.here(item.digest()).orElseGet(this::newPath);
-      long size = sizes.computeIfAbsent(item.digest(), _ -> size(item).orElse(0));
+      long size = sizes.of(item).orElse(0);
       byte[] block = DagCbor.encode(record(manifest, item, size, now).toData());
       writes.add(new RecordWrite.Put(path, block));
       newBytes += index.uses(manifest.owner(), item.digest()) ? 0 : size;
     }
     return new Draft(writes, missing, newBytes);
-  }
-
-  private OptionalLong size(Item item) {
-    return item.role() == LayerRecord.Role.MANIFEST
-        ? OptionalLong.of(0)
-        : blobs.size(item.digest());
   }
 
   private RepoPath newPath() {

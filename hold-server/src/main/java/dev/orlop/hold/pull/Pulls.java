@@ -84,7 +84,8 @@ public final class Pulls implements AutoCloseable {
     PullRule rule = new PullRule(new RecordedManifests(indexes.layers), settings.unknownBlobs());
     BelievedPlaces places = new BelievedPlaces(ground.blobs(), indexes.layers);
     pulls = new PullService(places, rule, journal, folder, clock);
-    LayerDrafter drafter = new LayerDrafter(indexes.layers, ground.blobs(), new TidClock(clock));
+    LayerDrafter drafter =
+        new LayerDrafter(indexes.layers, ground.blobs()::size, new TidClock(clock));
     pushes = new PushService(book, indexes::follow, drafter, ground.quotas());
     stats = new StatsService(book, journal, indexes);
     layers = indexes.layers;

@@ -45,13 +45,15 @@ public final class PushService {
    * @param also what else goes into the commit
    */
   public PushResult push(NotifiedManifest manifest, List<RecordWrite> also) {
+    // Before the others have to wait: the store may be far away, and the layers many.
+    LayerDrafter.Sizes sizes = drafter.measure(manifest);
     pushing.lock();
     try {
       int created = 0;
       Round round;
       do {
         // What a push began it also finishes: the first round is checked for all of them.
-        round = new Round(manifest, also, created == 0);
+        round = new Round(manifest, sizes, also, created == 0);
         book.commit(follow, round, Map.of());
         if (round.overQuota.isPresent()) {
           return round.overQuota.get();
@@ -72,13 +74,19 @@ public final class PushService {
    */
   private final class Round implements Supplier<Optional<List<RecordWrite>>> {
     private final NotifiedManifest manifest;
+    private final LayerDrafter.Sizes sizes;
     private final List<RecordWrite> also;
     private final boolean checked;
     private LayerDrafter.Draft draft = LayerDrafter.Draft.NONE;
     private Optional<PushResult> overQuota = Optional.empty();
 
-    Round(NotifiedManifest manifest, List<RecordWrite> also, boolean checked) {
+    Round(
+        NotifiedManifest manifest,
+        LayerDrafter.Sizes sizes,
+        List<RecordWrite> also,
+        boolean checked) {
       this.manifest = manifest;
+      this.sizes = sizes;
       this.also = also;
       this.checked = checked;
     }
@@ -94,7 +102,7 @@ public final class PushService {
 
     @Override
     public Optional<List<RecordWrite>> get() {
-      draft = drafter.draft(manifest, book.now());
+      draft = drafter.draft(manifest, sizes, book.now());
       if (checked && draft.newBytes() > 0) {
         Standing standing = quotas.standing(manifest.owner());
         if (!standing.allows(draft.newBytes())) {

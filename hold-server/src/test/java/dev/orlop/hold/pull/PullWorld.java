@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import dev.orlop.atproto.crypto.KeyType;
 import dev.orlop.atproto.crypto.SigningKey;
 import dev.orlop.atproto.syntax.Did;
+import dev.orlop.atproto.syntax.TidClock;
 import dev.orlop.hold.blob.BlobStoreContract;
 import dev.orlop.hold.blob.Content;
 import dev.orlop.hold.blob.file.FileBlobStore;
@@ -74,7 +75,13 @@ final class PullWorld implements AutoCloseable {
 
   /** What runs from one start to the next. */
   private record Running(
-      AutoCloseable store, Repos repos, Repo repo, Followers followers, Pulls pulls) {}
+      AutoCloseable store,
+      Repos repos,
+      Repo repo,
+      Followers followers,
+      Pulls.Indexes indexes,
+      Quotas quotas,
+      Pulls pulls) {}
 
   PullWorld(Path root) {
     this(root, QuotaSettings.NONE, Optional.empty());
@@ -123,6 +130,7 @@ final class PullWorld implements AutoCloseable {
     AutoCloseable store = index.<AutoCloseable>map(each -> each).or(() -> database).orElseThrow();
     Repo repo = repos.open(HOLD, KEY);
     followers.load(repo);
+    Quotas quotas = new Quotas(quota, records, indexes.layers(), Reservations.NONE);
     Pulls.Ground ground =
         new Pulls.Ground(
             database
@@ -130,9 +138,19 @@ final class PullWorld implements AutoCloseable {
                 .orElseGet(() -> PullJournal.Place.inFolder(folder.resolve("pulls"), disk)),
             repo,
             blobs,
-            new Quotas(quota, records, indexes.layers(), Reservations.NONE),
+            quotas,
             clock);
-    return new Running(store, repos, repo, followers, Pulls.start(ground, indexes, BY_HAND));
+    return new Running(
+        store, repos, repo, followers, indexes, quotas, Pulls.start(ground, indexes, BY_HAND));
+  }
+
+  /** Those who record pushes, before a store that answers as it likes. */
+  PushService pushes(LayerDrafter.Store store) {
+    return new PushService(
+        new StatsBook(now.repo(), clock),
+        now.followers()::follow,
+        new LayerDrafter(now.indexes().layers(), store, new TidClock(clock)),
+        now.quotas());
   }
 
   /** Stores the blobs that manifests of tests are of. */

@@ -13,6 +13,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.orlop.atproto.syntax.RepoPath;
 import dev.orlop.car.cbor.DagCbor;
 import dev.orlop.car.cbor.DataMap;
+import dev.orlop.car.cid.Digest;
 import dev.orlop.hold.blob.Content;
 import dev.orlop.hold.disk.CrashHook;
 import dev.orlop.hold.pds.CommitRequest;
@@ -30,6 +31,8 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -96,6 +99,44 @@ class PushServiceTest {
     assertEquals(created(0), push(manifest));
     assertEquals(3, world.layers().size());
     assertEquals(3, pushed(APP));
+  }
+
+  @Test
+  void noPushWaitsForWhatTheStoreAnswersAnotherOne() throws Exception {
+    CountDownLatch asked = new CountDownLatch(1);
+    CompletableFuture<Boolean> answer = new CompletableFuture<>();
+    PushService pushes =
+        world.pushes(
+            digest -> {
+              if (digest.equals(ONE.digest())) {
+                asked.countDown();
+                answer.join();
+              }
+              return world.blobs.size(digest);
+            });
+    try (ExecutorService pool = Executors.newVirtualThreadPerTaskExecutor()) {
+      Future<PushResult> slow =
+          pool.submit(() -> pushes.push(manifest(APP, "slow", CONFIG, ONE), List.of()));
+      asked.await();
+      assertEquals(created(2), pushes.push(manifest(APP, "quick", CONFIG, TWO), List.of()));
+      answer.complete(true);
+      assertEquals(created(2), slow.get());
+    }
+  }
+
+  @Test
+  void theStoreIsAskedOnceForEachBlobThatHasNoRecordYet() {
+    List<Digest> asked = new ArrayList<>();
+    PushService pushes =
+        world.pushes(
+            digest -> {
+              asked.add(digest);
+              return world.blobs.size(digest);
+            });
+    NotifiedManifest manifest = manifest(APP, "m", CONFIG, ONE, TWO);
+    assertEquals(created(3), pushes.push(manifest, List.of()));
+    assertEquals(created(0), pushes.push(manifest, List.of()));
+    assertEquals(List.of(CONFIG.digest(), ONE.digest(), TWO.digest()), asked);
   }
 
   @Test
