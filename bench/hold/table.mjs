@@ -36,4 +36,6 @@ row('234 MiB up, 6 layers', s('upload-hold'), `the disk alone ${s('disk-alone')}
 row('start to first answer', s('start'), 'aim < 1 s', '')
 row('resident, idle', `${median('rss-idle')} MiB`, 'aim < 200 MiB', '')
 row('resident, after the load', `${median('rss-loaded')} MiB`, '', '')
+row('resident before 200 uploads at once', `${median('rss-before-uploads')} MiB`, '', '')
+row('resident at most during them', `${median('rss-uploads')} MiB`, '', '')
 console.log(`\n${median('pulls-counted').toLocaleString('en')} pulls counted in all.`)
