@@ -165,6 +165,14 @@ final class Subscriber implements ServerConnection {
     wakeSender();
   }
 
+  /** Waits until nothing more is sent. */
+  void awaitGone(Duration most) throws InterruptedException {
+    Thread sending = sender;
+    if (sending != null) {
+      boolean unused = sending.join(most);
+    }
+  }
+
   private void wakeSender() {
     Thread waiting = sender;
     if (waiting != null) {

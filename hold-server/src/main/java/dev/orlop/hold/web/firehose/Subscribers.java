@@ -4,6 +4,7 @@ import dev.orlop.atproto.chore.Chore;
 import dev.orlop.hold.events.FirehoseSettings;
 import java.time.Duration;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -11,6 +12,9 @@ import java.util.concurrent.ConcurrentHashMap;
 
 /** All subscribers: how many there may be, and whether each of them moves on. */
 final class Subscribers implements AutoCloseable {
+  /** For all together, when the server ends. */
+  private static final Duration PATIENCE = Duration.ofSeconds(2);
+
   private final FirehoseSettings settings;
   private final Times times;
   private final Set<Subscriber> subscribers = ConcurrentHashMap.newKeySet();
@@ -76,9 +80,19 @@ final class Subscribers implements AutoCloseable {
     return nanos > most.toNanos();
   }
 
+  /** Tells all that the stream ends, and waits until they were told: but not for who is stuck. */
   @Override
   public void close() {
     watch.interrupt();
-    subscribers.forEach(Subscriber::goAway);
+    List<Subscriber> leaving = List.copyOf(subscribers);
+    leaving.forEach(Subscriber::goAway);
+    long end = System.nanoTime() + PATIENCE.toNanos();
+    try {
+      for (Subscriber subscriber : leaving) {
+        subscriber.awaitGone(Duration.ofNanos(Math.max(0, end - System.nanoTime())));
+      }
+    } catch (InterruptedException _) {
+      Thread.currentThread().interrupt();
+    }
   }
 }
